@@ -1,0 +1,55 @@
+# The two commands of the README are `make demo` and `make test`; both create .venv themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint types imports unit e2e integration fix schemas lock clean
+
+.venv/.installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Readout needs Python 3.11 to 3.13; set PYTHON=") if not (3, 11) <= sys.version_info < (3, 14) else 0'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: .venv/.installed ## push the sample releases (or FILE=…) through the embedded pipeline and show what came out
+	$(BIN)/readout demo $(FILE)
+
+test: lint types imports unit e2e integration ## everything that runs here
+
+lint: .venv/.installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/.installed
+	$(BIN)/mypy
+
+imports: .venv/.installed
+	$(BIN)/lint-imports
+
+unit: .venv/.installed
+	$(BIN)/pytest -n 2 tests/unit tests/contract
+
+e2e: .venv/.installed
+	$(BIN)/pytest tests/e2e
+
+integration: .venv/.installed
+	$(BIN)/pytest tests/integration
+
+fix: .venv/.installed ## format and mend what can be mended by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+schemas: .venv/.installed ## write docs/messages from the message models
+	$(BIN)/python -m services.contracts.schemas
+
+lock: ## resolve again; needs uv
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--all-extras --group dev --output-file requirements/dev.txt pyproject.toml
+	for extra in ingest enrich index cli; do \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+			--extra $$extra --constraint requirements/dev.txt --output-file requirements/$$extra.txt pyproject.toml; \
+	done
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

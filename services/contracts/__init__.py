@@ -1,0 +1,1 @@
+"""The shared language: messages, topics, ids, codec, vocabulary. Imports pydantic, nothing of ours."""
