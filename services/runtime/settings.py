@@ -1,0 +1,52 @@
+"""Settings from `READOUT_…` variables; a bad value stops the start with one clear line."""
+
+import sys
+from typing import Literal, TypeVar
+
+from pydantic import FilePath, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+
+
+class KafkaSettings(BaseSettings):
+    """How to reach the broker; passed to every client."""
+
+    model_config = SettingsConfigDict(env_prefix="READOUT_KAFKA_", frozen=True)
+
+    bootstrap_servers: str = "127.0.0.1:9092"
+    transactions: bool = True
+    """Exactly once by transactions. Off only for the embedded broker, which has none: then at least once."""
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ssl_cafile: FilePath | None = None
+    ssl_certfile: FilePath | None = None
+    ssl_keyfile: FilePath | None = None
+
+
+class LogSettings(BaseSettings):
+    """What is logged and how."""
+
+    model_config = SettingsConfigDict(env_prefix="READOUT_LOG_", frozen=True)
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["auto", "json", "console"] = "auto"
+    """`auto`: coloured lines on a terminal, JSON elsewhere."""
+
+
+def load(settings: type[SettingsT]) -> SettingsT:
+    """The settings from the environment; exits with status 2 and a line for each bad value."""
+    try:
+        return settings()
+    except ValidationError as error:
+        sys.exit("\n".join(_complaints(settings, error)))
+
+
+def _complaints(settings: type[BaseSettings], error: ValidationError) -> list[str]:
+    prefix = settings.model_config.get("env_prefix", "")
+    return [
+        f"{prefix}{'_'.join(str(part) for part in problem['loc'])}".upper() + f": {problem['msg']}"
+        for problem in error.errors(include_url=False, include_input=False)
+    ]
