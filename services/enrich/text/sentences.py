@@ -1,0 +1,60 @@
+"""Tokens become sentences; a line of its own (headline, bullet, caption) is one too."""
+
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+from services.enrich.text.tokens import Token
+
+_FINAL = frozenset(".!?…") | {"..", "...", "?!"}
+_CLOSING = frozenset("»”\")]’'")
+_STARTERS = frozenset(json.loads(files("services.enrich.text").joinpath("sentence_starters.json").read_text("utf-8")))
+"""Folded words that begin a sentence after an abbreviation such as `U.S.`, which may or may not end one."""
+
+
+class Sentence(NamedTuple):
+    """`tokens[first:last]`, which stand at `text[start:end]`."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    opens_line: bool
+    """Whether nothing but white space stands before it on its line."""
+
+
+def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
+    """The sentences of the tokens of `text`, in order; every token belongs to exactly one."""
+    sentences: list[Sentence] = []
+    first, opens_line = 0, True
+    for index in range(1, len(tokens) + 1):
+        at_break = index == len(tokens) or _breaks_line(text, tokens[index - 1], tokens[index])
+        if at_break or _ends_sentence(tokens, index):
+            start, end = tokens[first].start, tokens[index - 1].end
+            sentences.append(Sentence(first, index, start, end, opens_line))
+            first, opens_line = index, at_break
+    return sentences
+
+
+def _breaks_line(text: str, before: Token, after: Token) -> bool:
+    """A line ends between the two tokens, and is not merely wrapped."""
+    lines = text.count("\n", before.end, after.start)
+    if lines == 0:
+        return False
+    wrapped = after.text[0].islower() and before.text not in _FINAL and before.text != ":"
+    return lines > 1 or not wrapped
+
+
+def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence ends before `tokens[index]`."""
+    after = tokens[index]
+    if after.text in _CLOSING or after.text[0].islower():
+        return False
+    before = index - 1
+    while before > 0 and tokens[before].text in _CLOSING:
+        before -= 1
+    last = tokens[before].text
+    if last in _FINAL:
+        return True
+    return before == index - 1 and last[-1] == "." and last.count(".") > 1 and after.folded in _STARTERS
