@@ -1,0 +1,25 @@
+# One image for each service: docker build --build-arg SERVICE=ingest|enrich|index|cli
+ARG PYTHON_IMAGE=python:3.12-slim
+
+FROM ${PYTHON_IMAGE} AS build
+ARG SERVICE
+WORKDIR /build
+RUN python3 -m venv /opt/readout
+COPY requirements/${SERVICE}.txt requirements.txt
+RUN --mount=type=cache,target=/root/.cache/pip \
+    /opt/readout/bin/pip install --quiet --require-hashes --requirement requirements.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY services services
+RUN --mount=type=cache,target=/root/.cache/pip \
+    /opt/readout/bin/pip install --quiet --no-deps . \
+    && /opt/readout/bin/pip uninstall --quiet --yes pip setuptools
+
+FROM ${PYTHON_IMAGE}
+ARG SERVICE
+RUN useradd --system --uid 10001 --home-dir /nonexistent readout && install -d -o readout /var/lib/readout
+COPY --from=build /opt/readout /opt/readout
+ENV PATH=/opt/readout/bin:$PATH SERVICE=${SERVICE} PYTHONUNBUFFERED=1
+USER readout
+WORKDIR /var/lib/readout
+# exec: the service is process 1 and gets SIGTERM itself
+CMD ["sh", "-c", "exec python -m services.$SERVICE"]
