@@ -18,9 +18,20 @@ class Model(BaseModel):
 
 
 def _iso_only(value: Any) -> Any:
-    if isinstance(value, str) and not _ISO_DATE.match(value):
-        raise ValueError("must be an ISO 8601 date or date and time, such as 2018-09-26 or 2018-09-26T15:47:00Z")
-    return value
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if _ISO_DATE.fullmatch(value) else _time_of_day(value)
+    except ValueError:
+        raise ValueError(
+            "must be an ISO 8601 date or date and time, such as 2018-09-26 or 2018-09-26T15:47:00Z"
+        ) from None
+
+
+def _time_of_day(value: str) -> datetime:
+    if not _ISO_DATE.match(value):
+        raise ValueError
+    return datetime.fromisoformat(value)
 
 
 Moment = Annotated[date | datetime, BeforeValidator(_iso_only)]
