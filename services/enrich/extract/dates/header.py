@@ -1,0 +1,107 @@
+"""Dates that a release carries about itself: datelines, stamps, the period on top."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.enrich.extract.dates.find import find_dates
+from services.enrich.extract.dates.language import Language, load, plain
+from services.enrich.extract.dates.model import DateMention, Form, Tense
+from services.enrich.extract.dates.resolve import resolve
+
+_LINES = 40
+_WIDTH = 160
+_BULLET = re.compile(r"[\s•·*▪◦|>–—-]*")
+_PLACE = re.compile(r"[^\W\d_][\w\s.,'’()/-]{0,60}")
+_RULE = re.compile(r"[\s)]*(?:[–—:]|--?|\.\s*[–—-])")
+
+
+class HeaderKind(StrEnum):
+    """What a header date dates."""
+
+    UPDATED = "updated"
+    PUBLISHED = "published"
+    DATELINE = "dateline"
+    LINE = "line"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderDate:
+    """`body[start:end]` and the days it names; `kind` says what they date."""
+
+    start: int
+    end: int
+    kind: HeaderKind
+    first: date
+    last: date
+
+
+def header_dates(title: str, body: str, *, language: str) -> list[HeaderDate]:
+    """The header dates of the first and last lines of `body`, in order of appearance.
+
+    A year missing from a line is taken from the other lines or from `title`, the nearest that gives one.
+    """
+    words = load(language)
+    lines = _outer_lines(body)
+    found = [(start, line, mention) for start, line in lines for mention in find_dates(line, language=language)[:2]]
+    known = [r.start for _, _, m in found if (r := resolve(m, anchor=None)) and r.tells_the_day]
+    anchor = known[0] if known else _day_in(title, language)
+    dated = [_header(start, line, mention, anchor, words) for start, line, mention in found]
+    return [header for header in dated if header is not None]
+
+
+def release_day(title: str, body: str, *, language: str, published_at: date | None = None) -> date | None:
+    """The day a release speaks from: its stamp, else the best of its header dates (stamps before datelines)."""
+    if published_at is not None:
+        return published_at
+    headers = header_dates(title, body, language=language)
+    ranked = sorted(headers, key=lambda header: list(HeaderKind).index(header.kind))
+    return ranked[0].last if ranked else _day_in(title, language)
+
+
+def _day_in(title: str, language: str) -> date | None:
+    days = [resolve(mention, anchor=None) for mention in find_dates(title, language=language)]
+    return next((day.end for day in days if day is not None and day.tells_the_day), None)
+
+
+def _outer_lines(body: str) -> list[tuple[int, str]]:
+    """Start and first characters of the lines that can carry a header: the first twelve filled ones and the last."""
+    lines: list[tuple[int, str]] = []
+    start = 0
+    for line in body[: _LINES * _WIDTH].split("\n")[:_LINES]:
+        if line.strip():
+            lines.append((start, line[:_WIDTH]))
+        start += len(line) + 1
+    tail = body.rstrip().rfind("\n") + 1
+    return [*lines[:12], *([(tail, body[tail : tail + _WIDTH])] if tail >= start else [])]
+
+
+def _header(start: int, line: str, mention: DateMention, anchor: date | None, words: Language) -> HeaderDate | None:
+    kind = _kind(line, mention, words)
+    days = None if kind is None or mention.background else resolve(mention, anchor=anchor, tense=Tense.UNKNOWN)
+    if kind is None or days is None or not days.tells_the_day:
+        return None
+    return HeaderDate(start + mention.start, start + mention.end, kind, days.start, days.end)
+
+
+def _kind(line: str, mention: DateMention, words: Language) -> HeaderKind | None:
+    before = _BULLET.sub("", plain(line[: mention.start]), count=1).strip()
+    after = line[mention.end :]
+    label = next(
+        (kind for word, kind in words.labels if re.fullmatch(rf"{re.escape(word)}\W*(?:le|on)?\W*", before)), None
+    )
+    if label is not None:
+        return HeaderKind(label)
+    alone = not re.search(r"[^\W\d_]{2}", after) and len(after) < 30
+    if not before and alone:
+        return HeaderKind.PERIOD if mention.form in (Form.RANGE, Form.WEEKDAY_RANGE) else HeaderKind.LINE
+    place = _PLACE.fullmatch(line[: mention.start].strip(" ([•*"))
+    return HeaderKind.DATELINE if place and _is_place(place[0]) and (alone or _RULE.match(after)) else None
+
+
+def _is_place(text: str) -> bool:
+    """Whether every longer word of a dateline's head is capitalised, as a place is: `New York, le`, `BRUSSELS,`."""
+    head = text.split(",", maxsplit=1)[0].split()
+    return 0 < len(head) <= 5 and all(word[0].isupper() or len(word) <= 3 for word in head)

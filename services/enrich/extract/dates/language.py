@@ -1,0 +1,75 @@
+"""Word classes of one language, from `lang/<language>.json`.
+
+A class is one letter, so that the grammar can be a regular expression over letters:
+
+    D day number   d ordinal      Y year         M month        W weekday      A numeric date   a day/month
+    X 9/11         - dash         , comma        ( )            T S articles   F from           O of
+    P I in         U on           R to           & and          t this         n next           l last
+    p part of day  B bound        K relative     Q sequel       V vague        u unit           q number word
+    b what dates a background event: attacks     g ago          j il y a       h later          i earlier
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+DEFAULT = "en"
+
+Value = int | str | tuple[str, int] | None
+Entry = tuple[tuple[str, ...], str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`phrases` gives for a first word its continuations, longest first; `labels` maps header words to a kind."""
+
+    phrases: dict[str, list[Entry]]
+    capitalised: frozenset[str]
+    month_first: str
+    slash_order: str
+    labels: tuple[tuple[str, str], ...]
+
+
+def plain(text: str) -> str:
+    """Lower case, with one kind of apostrophe and hyphen; as long as the input."""
+    lowered = text.lower()
+    return (lowered if len(lowered) == len(text) else text).replace("’", "'").replace("‑", "-").replace("‐", "-")
+
+
+def _entries(data: dict[str, Any]) -> list[tuple[str, str, Value]]:
+    found: list[tuple[str, str, Value]] = []
+    for number, names in enumerate(data["months"], 1):
+        found += [(name, "M", number) for name in names]
+    for number, names in enumerate(data["weekdays"]):
+        found += [(name, "W", number) for name in names]
+    found += [(word, letter, None) for letter, words in data["words"].items() for word in words]
+    found += [(word, "B", bound) for bound, words in data["bounds"].items() for word in words]
+    found += [(word, "u", unit) for unit, words in data["units"].items() for word in words]
+    found += [(word, "q", number) for word, number in data["numbers"].items()]
+    found += [(word, "V", None) for word in data["vague"]]
+    found += [(word, "Q", ("day", int(days))) for days, words in data["sequel"].items() for word in words]
+    for unit, offsets in data["relative"].items():
+        found += [(word, "K", (unit, int(offset))) for offset, words in offsets.items() for word in words]
+    return found
+
+
+@cache
+def load(language: str) -> Language:
+    """The word classes of `language`; a language without a folder is read as English."""
+    folder = files("services.enrich.extract.dates") / "lang"
+    source = folder / f"{language}.json"
+    data = json.loads((source if source.is_file() else folder / f"{DEFAULT}.json").read_text("utf-8"))
+    phrases: dict[str, list[Entry]] = {}
+    for phrase, letter, value in _entries(data):
+        first, *rest = WORD.findall(plain(phrase))
+        phrases.setdefault(first, []).append((tuple(rest), letter, value))
+    for entries in phrases.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    labels = sorted(
+        ((plain(w), kind) for kind, words in data["labels"].items() for w in words), key=lambda x: -len(x[0])
+    )
+    return Language(phrases, frozenset(data["capitalised"]), data["month_first"], data["slash_order"], tuple(labels))
