@@ -1,0 +1,68 @@
+"""Whom a publisher speaks for, from its host name."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from services.enrich.identity.model import OfficeOf, SourceProfile
+from services.enrich.identity.store import country_ids, lineage, organisations, read
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    document: Mapping[str, Any] = read("sources.json")
+    return document
+
+
+def source_profile(source: str) -> SourceProfile | None:
+    """The profile of a host name; `None` for a publisher that is not known.
+
+    A listed host counts before the convention for ministries (`mfa.gov.xx`, `presidency.gov.xx`), and that before
+    the nearest listed domain above the host.
+    """
+    host = source.lower().removeprefix("www.")
+    listed = _table()["sources"]
+    if host in listed:
+        return _profile(host, *listed[host])
+    above = next((listed[domain] for domain in _domains_above(host) if domain in listed), None)
+    return _by_convention(host) or (_profile(host, *above) if above else None)
+
+
+def _domains_above(host: str) -> Iterator[str]:
+    labels = host.split(".")
+    for start in range(1, len(labels) - 1):
+        yield ".".join(labels[start:])
+
+
+def _by_convention(host: str) -> SourceProfile | None:
+    first, *rest = host.split(".")
+    country = f"country:{rest[-1].upper()}" if rest else ""
+    if country not in country_ids():
+        return None
+    bodies = _table()["labels"].items()
+    return next((_profile(host, country, body) for body, labels in bodies if first in labels), None)
+
+
+def _profile(host: str, affiliation: str, body: str) -> SourceProfile:
+    if affiliation.startswith("org:"):
+        return SourceProfile(host, affiliation, body, _offices_of_organisation(affiliation))
+    titles = {**_table()["state"], **_table()["bodies"].get(body, {})}
+    return SourceProfile(host, affiliation, body, {t: OfficeOf(kind, affiliation) for t, kind in titles.items()})
+
+
+def _offices_of_organisation(identifier: str) -> dict[str, OfficeOf]:
+    """The offices of the organisation, and those of its parents whose title it does not use itself."""
+    titles: dict[str, OfficeOf] = {}
+    for owner in lineage(identifier):
+        for bare, office in _own_offices(owner):
+            titles.setdefault(bare, office)
+    return titles
+
+
+def _own_offices(owner: str) -> Iterator[tuple[str, OfficeOf]]:
+    for bare, kind in _table()["organisations"].get(owner, {}).items():
+        yield bare, OfficeOf(kind, owner)
+    organisation = organisations().get(owner)
+    if organisation is not None and organisation.head is not None:
+        bare = organisation.head.removeprefix(owner.removeprefix("org:") + "-")
+        yield _table()["bare"].get(bare, bare), OfficeOf(organisation.head, organisation.affiliation or owner)
