@@ -1,0 +1,39 @@
+"""The `readout` command."""
+
+import logging
+from typing import Annotated
+
+import typer
+
+from services import __version__
+from services.cli import topics
+
+app = typer.Typer(
+    name="readout",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Readout turns press releases into a live answer to who met whom, when, where and about what.",
+)
+app.add_typer(topics.app, name="topics")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"readout {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def readout(
+    *,
+    version: Annotated[  # noqa: ARG001 - its callback has acted by now
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what goes wrong is told in one line of our own
+
+
+if __name__ == "__main__":
+    app()
