@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from services.contracts.ids import message_id
+from services.contracts.ids import content_id
 from services.contracts.messages import Derived, Message, ParticipationReported, ParticipationRetracted
 from services.contracts.topics import BY_MESSAGE, TOPICS, Topic
 
@@ -60,9 +60,10 @@ def _sequence(message: Message) -> int | None:
 
 def encode(message: Message, *, service: str, time: datetime, traceparent: str | None = None) -> Record:
     """The record for a message. `time` must be zoned: when the fact that it tells became known to Readout."""
+    content = message.model_dump_json()
     attributes: list[tuple[str, str]] = [
         ("ce_specversion", "1.0"),
-        ("ce_id", message_id(message)),
+        ("ce_id", content_id(message.TYPE, content)),
         ("ce_source", f"/readout/{service}"),
         ("ce_type", message.TYPE),
         ("ce_time", time.isoformat()),
@@ -73,7 +74,7 @@ def encode(message: Message, *, service: str, time: datetime, traceparent: str |
     if traceparent is not None:
         attributes.append(("ce_traceparent", traceparent))
     headers = (*((name, value.encode()) for name, value in attributes), ("content-type", CONTENT_TYPE))
-    return Record(BY_MESSAGE[type(message)], message.key.encode(), message.model_dump_json().encode(), headers)
+    return Record(BY_MESSAGE[type(message)], message.key.encode(), content.encode(), headers)
 
 
 def decode(topic: Topic, value: bytes | None, headers: Iterable[tuple[str, bytes]]) -> tuple[Envelope, Message]:

@@ -61,7 +61,12 @@ def with_ids(release_id: str, events: Iterable[EventFacts]) -> tuple[Event, ...]
 
 def message_id(message: Message) -> str:
     """The CloudEvents id: the hash of what the message says."""
-    return digest(message.TYPE, message.model_dump_json(), length=32)
+    return content_id(message.TYPE, message.model_dump_json())
+
+
+def content_id(message_type: str, content: str) -> str:
+    """The CloudEvents id of a message whose JSON is at hand."""
+    return digest(message_type, content, length=32)
 
 
 def split_participation_key(key: str) -> Sequence[str]:

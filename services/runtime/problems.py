@@ -13,6 +13,7 @@ _TITLES = {
     401: "Not signed as agreed",
     404: "Not found",
     405: "Method not allowed",
+    408: "Too slow",
     409: "Conflict",
     413: "Too large",
     415: "Media type not supported",
