@@ -2,13 +2,21 @@
 
 from services.enrich.identity.model import is_acronym
 from services.enrich.identity.names import country_entries, demonym_entries, organisation_entries, region_entries
+from services.enrich.identity.offices import office_entries, portfolio_entries
+from services.enrich.identity.places import city_of, place_entries, place_id, place_named
 from services.enrich.identity.sources import source_profile
 
 __all__ = [
+    "city_of",
     "country_entries",
     "demonym_entries",
     "is_acronym",
+    "office_entries",
     "organisation_entries",
+    "place_entries",
+    "place_id",
+    "place_named",
+    "portfolio_entries",
     "region_entries",
     "source_profile",
 ]

@@ -1,0 +1,80 @@
+"""Cities, and the buildings that stand for them."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NotRequired, TypedDict
+
+from services.enrich.identity.model import Language, Place
+from services.enrich.identity.store import LANGUAGES, countries, read
+from services.enrich.text.tokens import tokenize
+
+
+class _City(TypedDict):
+    id: str
+    country: str
+    names: Mapping[Language, str]
+    variants: NotRequired[list[str]]
+
+
+def place_entries(language: Language) -> Iterator[tuple[str, Place]]:
+    """Cities by their names in both languages, that of `language` first, then buildings and seats.
+
+    Releases of one language often write the other's name (`Kyiv`, `Beijing`).
+    """
+    for city in _cities().values():
+        yield from _named(city, language)
+    for building in read("buildings.json"):
+        for written in building["names"][language]:
+            yield written, _place(_cities()[building["city"]], written, is_building=True)
+
+
+@cache
+def _cities() -> Mapping[str, _City]:
+    return {row["id"]: row for row in read("cities.json")}
+
+
+def _named(city: _City, language: Language) -> Iterator[tuple[str, Place]]:
+    names = city["names"]
+    other = next(each for each in LANGUAGES if each != language)
+    for written in dict.fromkeys((names[language], names[other], *city.get("variants", ()))):
+        yield written, _place(city, written)
+
+
+def _place(city: _City, written: str, *, is_building: bool = False) -> Place:
+    return Place(city["id"], city["country"], city["names"], written, is_building)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(token.folded for token in tokenize(name))
+
+
+@cache
+def _places_by_key() -> Mapping[tuple[str, ...], Place]:
+    found: dict[tuple[str, ...], Place] = {}
+    for language in LANGUAGES:
+        for written, place in place_entries(language):
+            found.setdefault(_key(written), place)
+    return found
+
+
+@cache
+def _countries_by_key() -> Mapping[tuple[str, ...], str]:
+    names = ((name, country["id"]) for country in countries() for each in LANGUAGES for name in country["names"][each])
+    return {_key(name): country for name, country in names}
+
+
+def place_named(name: str) -> Place | None:
+    """The city or building of this name, in either language, without its article."""
+    return _places_by_key().get(_key(name))
+
+
+def place_id(name: str) -> str | None:
+    """`city:…` for a city or building, else `country:XX` or `territory:…`; `None` for a place that is not known."""
+    place = place_named(name)
+    return place.id if place else _countries_by_key().get(_key(name))
+
+
+def city_of(building: str, language: Language) -> str | None:
+    """The city of a building or seat as `language` writes it (siège de l'OTAN → Bruxelles)."""
+    place = place_named(building)
+    return place.city[language] if place and place.is_building else None
