@@ -7,6 +7,8 @@ import typer
 
 from services import __version__
 from services.cli import topics
+from services.cli.push import push, withdraw
+from services.cli.up import up
 
 app = typer.Typer(
     name="readout",
@@ -15,6 +17,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="Readout turns press releases into a live answer to who met whom, when, where and about what.",
 )
+app.command()(up)
+app.command()(push)
+app.command()(withdraw)
 app.add_typer(topics.app, name="topics")
 
 
