@@ -14,7 +14,7 @@ from services.cli.probes import accepts, answers_ready, free_ports, is_free
 from services.cli.supervisor import Supervisor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ports:
     """Where each process of the embedded pipeline listens, on loopback."""
 

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from services import __version__
-from services.cli import topics
+from services.cli import participants, topics
+from services.cli.demo import demo
 from services.cli.push import push, withdraw
 from services.cli.up import up
 
@@ -17,9 +18,11 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="Readout turns press releases into a live answer to who met whom, when, where and about what.",
 )
+app.command()(demo)
 app.command()(up)
 app.command()(push)
 app.command()(withdraw)
+app.add_typer(participants.app, name="participants")
 app.add_typer(topics.app, name="topics")
 
 

@@ -18,6 +18,7 @@ from services.contracts.messages import Release
 FIELDS = ("source", "external_id", "url", "title", "body", "language", "published_at", "updated_at")
 """What ingest takes; anything else in a JSON release stays here."""
 HEAD_BYTES = 65_536
+NO_SOURCE = "it does not say who published it: add --source, such as --source nato.int"
 _FENCE = "---"
 
 
@@ -174,11 +175,17 @@ def _line(name: str, line: bytes, metadata: Metadata) -> Iterator[Pushable]:
 
 def _whole(name: str, format_: Format, content: bytes, metadata: Metadata) -> Iterator[Pushable]:
     if format_ is Format.HTML:
-        yield Document(name, "text/html", content, metadata.given)
+        yield _document(name, "text/html", content, metadata)
     elif format_ is Format.TEXT:
         yield _from_text(name, content, metadata)
     else:
         yield from _from_json_document(name, content, metadata)
+
+
+def _document(name: str, media_type: str, content: bytes, metadata: Metadata) -> Pushable:
+    if metadata.source is None:
+        return Unreadable(name, NO_SOURCE)
+    return Document(name, media_type, content, metadata.given)
 
 
 def _from_json_document(name: str, content: bytes, metadata: Metadata) -> Iterator[Pushable]:
@@ -198,13 +205,13 @@ def _from_json(name: str, value: Any, metadata: Metadata) -> Pushable:
     if not isinstance(value, dict):
         return Unreadable(name, "not a JSON object with source, title and body")
     given = {"external_id": value.get("id"), **value}
-    fields = {field: given[field] for field in FIELDS if given.get(field) is not None}
-    return Line(name, orjson.dumps({**metadata.given, **fields}))
+    fields = {**metadata.given, **{field: given[field] for field in FIELDS if given.get(field) is not None}}
+    return Line(name, orjson.dumps(fields)) if "source" in fields else Unreadable(name, NO_SOURCE)
 
 
 def _from_text(name: str, content: bytes, metadata: Metadata) -> Pushable:
     if not content.startswith(_FENCE.encode() + b"\n"):
-        return Document(name, "text/plain", content, metadata.given)
+        return _document(name, "text/plain", content, metadata)
     try:
         fields, body = front_matter(content.decode())
     except ValueError as error:

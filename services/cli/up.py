@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,7 +16,7 @@ from services.cli.terminal import Interrupted, err, fail, out, print_json, run
 KEEPS_NOTHING = "The embedded broker keeps everything in memory and nothing afterwards; for keeps: docker compose up."
 
 
-def _port(variable: str, what: str) -> typer.models.OptionInfo:
+def _port(variable: str, what: str) -> Any:
     help_ = f"Where {what} listens, on 127.0.0.1."
     return typer.Option(envvar=variable, min=1, max=65_535, metavar="PORT", help=help_)
 

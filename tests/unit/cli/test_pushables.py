@@ -97,12 +97,12 @@ def test_a_json_release_keeps_only_what_is_part_of_a_release(tmp_path: Path) -> 
 
 def test_each_release_of_a_json_array_has_its_own_name(tmp_path: Path) -> None:
     path = a_file(tmp_path, "r.json", '[{"title": "1"}, 7]')
-    assert [each.name for each in read(path, NOTHING)] == [f"{path}[0]", f"{path}[1]"]
+    assert [each.name for each in read(path, NATO)] == [f"{path}[0]", f"{path}[1]"]
 
 
 def test_a_bad_line_is_told_with_its_number_and_harms_no_other(tmp_path: Path) -> None:
     path = a_file(tmp_path, "r.jsonl", '{"title": "1"}\n\nnot json\n{"title": "2"}')
-    found = list(read(path, NOTHING))
+    found = list(read(path, NATO))
     assert [(type(each), each.name) for each in found] == [
         (Line, f"{path}:1"),
         (Unreadable, f"{path}:3"),
@@ -118,7 +118,7 @@ def test_a_missing_file_is_told() -> None:
 def test_compressed_lines_are_read(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl.gz"
     path.write_bytes(gzip.compress(b'{"title": "1"}\n{"title": "2"}\n'))
-    assert len(list(read(path, NOTHING))) == 2
+    assert [each.name for each in read(path, NATO) if isinstance(each, Line)] == [f"{path}:1", f"{path}:2"]
 
 
 @given(sizes=st.lists(st.integers(0, HEAD_BYTES), min_size=1, max_size=8))
@@ -127,8 +127,15 @@ def test_lines_are_whole_wherever_the_reading_of_the_head_ends(sizes: list[int])
     content = "".join(json.dumps({"title": title}) + "\n" for title in ["first", *titles]).encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))
-        found = [json.loads(each.content)["title"] for each in read(None, NOTHING) if isinstance(each, Line)]
+        found = [json.loads(each.content)["title"] for each in read(None, NATO) if isinstance(each, Line)]
     assert found == ["first", *titles]
+
+
+@pytest.mark.parametrize(("name", "content"), [("r.txt", "Text"), ("r.html", "<p>x</p>"), ("r.json", '{"title": "T"}')])
+def test_a_release_without_a_source_is_told_which_option_is_missing(tmp_path: Path, name: str, content: str) -> None:
+    (found,) = read(a_file(tmp_path, name, content), NOTHING)
+    assert isinstance(found, Unreadable)
+    assert "--source" in found.reason
 
 
 def test_a_folder_is_read_in_the_order_of_names_without_hidden_files(tmp_path: Path) -> None:
