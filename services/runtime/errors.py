@@ -8,6 +8,10 @@ class Poison(Exception):  # noqa: N818 - named after what the record is
         super().__init__(detail)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type["Poison"], tuple[str, str]]:
+        """Survive the way out of a child process."""
+        return type(self), (self.reason, str(self))
+
 
 class Transient(Exception):  # noqa: N818 - named after what the fault is
     """This will work later: retry with back-off, the line waits."""

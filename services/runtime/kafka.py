@@ -94,8 +94,22 @@ def consumer(settings: KafkaSettings, *, client_id: str, group_id: str | None, *
         "session_timeout_ms": 10_000,
         "heartbeat_interval_ms": 3_000,
         "max_poll_interval_ms": 120_000,
+        # the embedded broker answers a fetch that found nothing only when its wait is over
+        "fetch_max_wait_ms": 500 if settings.transactions else 50,
     }
     return AIOKafkaConsumer(**{**connection(settings, client_id=client_id), **options, **overrides})
+
+
+def is_member(client: AIOKafkaConsumer) -> bool:
+    """Whether the consumer is in its group now; its `assignment()` still shows what it had before it fell out."""
+    coordinator = client._coordinator  # noqa: SLF001 - no public name says it
+    return coordinator is not None and coordinator.generation > 0
+
+
+def is_sending(client: AIOKafkaProducer) -> bool:
+    """Whether the producer's sender task still runs; when it is dead, every send waits for ever."""
+    task = client._sender.sender_task  # noqa: SLF001 - no public name says it
+    return task is not None and not task.done()
 
 
 def admin(settings: KafkaSettings, *, client_id: str) -> AIOKafkaAdminClient:

@@ -1,0 +1,85 @@
+"""How far a worker is, as it finds out itself, and what that means for its health."""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from aiokafka import TopicPartition
+
+from services.runtime.health import Check
+
+POLLED_WITHIN = 10.0
+QUIET_SECONDS = 10.0
+"""A partition with records waiting and no commit for this long counts as stuck; the watchdog then waits once more."""
+
+
+class Progress:
+    """Stamps of what a worker did, and the answers they give. Times are monotonic seconds.
+
+    `member` says whether the worker is in its group now.
+    """
+
+    def __init__(self, *, member: Callable[[], bool], now: Callable[[], float] = time.monotonic) -> None:
+        self._member, self._now = member, now
+        self._polled_at = self._sampled_at = now()
+        self._following: dict[TopicPartition, int] = {}
+        self._advanced_at: dict[TopicPartition, float] = {}
+        self.lag: dict[TopicPartition, int] = {}
+        """Records waiting in each owned partition, when last looked at."""
+
+    # --- what happened ----------------------------------------------------------------------------------------------
+
+    def polled(self) -> None:
+        """The loop asked for records."""
+        self._polled_at = self._now()
+
+    def assigned(self, starts: Mapping[TopicPartition, int]) -> None:
+        """The worker now owns exactly these partitions, from these offsets."""
+        self._following = dict(starts)
+        self._advanced_at = dict.fromkeys(starts, self._now())
+        self.lag = {}
+
+    def advanced(self, partition: TopicPartition, following: int) -> None:
+        """All records before `following` are dealt with."""
+        self._following[partition] = following
+        self._advanced_at[partition] = self._now()
+
+    def sampled(self, ends: Mapping[TopicPartition, int], positions: Mapping[TopicPartition, int]) -> None:
+        """The broker answered with the ends of the partitions; `positions` are past markers that carry no record."""
+        self._sampled_at = self._now()
+        self.lag = {
+            tp: max(0, end - max(self._following[tp], positions.get(tp, 0)))
+            for tp, end in ends.items()
+            if tp in self._following
+        }
+
+    # --- what it means ----------------------------------------------------------------------------------------------
+
+    @property
+    def owned(self) -> Collection[TopicPartition]:
+        """The partitions the worker owns."""
+        return self._following.keys()
+
+    def least_recent_first(self, partitions: Iterable[TopicPartition]) -> list[TopicPartition]:
+        """So that one partition of slow records cannot starve the others."""
+        return sorted(partitions, key=lambda tp: self._advanced_at.get(tp, 0.0))
+
+    def checks(self) -> Iterable[Check]:
+        """In the group, polling, and does the broker answer? No partition is fine: others have them."""
+        polled, sampled = self._now() - self._polled_at, self._now() - self._sampled_at
+        yield Check("member", self._member(), f"{len(self.owned)} partitions")
+        yield Check("polling", polled < POLLED_WITHIN, f"last poll {polled:.1f} s ago")
+        yield Check("broker", sampled < POLLED_WITHIN, f"last answer {sampled:.1f} s ago")
+
+    def stuck(self) -> str | None:
+        """Why the worker seems stuck, or None; never because of the broker's absence or of lag alone."""
+        now = self._now()
+        if now - self._sampled_at > QUIET_SECONDS:
+            return None
+        if now - self._polled_at > QUIET_SECONDS:
+            return f"no poll for {now - self._polled_at:.0f} s"
+        if not self._member():
+            return "not a member of its group"
+        for tp, lag in self.lag.items():
+            if lag > 0 and (quiet := now - self._advanced_at[tp]) > QUIET_SECONDS:
+                return f"{lag} records wait in {tp.topic}/{tp.partition}, none was dealt with for {quiet:.0f} s"
+        return None
