@@ -4,7 +4,6 @@ Why a process and not the loop or a thread: `docs/decisions/exactly-once.md`.
 """
 
 import asyncio
-import contextlib
 import pickle
 import signal
 import sys
@@ -78,7 +77,7 @@ class BoundedCalls(Generic[ArgumentT, ResultT]):
             await self._running()
 
     async def close(self) -> None:
-        """End the child, whatever it is doing."""
+        """Let the child go; it ends when it has nothing more to read."""
         if self._child is not None:
             await self._bury(self._child)
 
@@ -106,8 +105,6 @@ class BoundedCalls(Generic[ArgumentT, ResultT]):
 
     async def _bury(self, child: Process) -> int:
         self._child = None
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
         _pipes(child)[0].close()
         return await child.wait()
 
