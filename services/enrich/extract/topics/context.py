@@ -1,0 +1,61 @@
+"""What the words around a name or subject make of it: part of an office, a mere place, or what is spoken of."""
+
+from collections.abc import Sequence
+
+from services.enrich.extract.topics.language import Language
+from services.enrich.text.tokens import Token
+
+_REACH = 10
+_NEAR = 4
+OFFICE, PLACE, PLAIN, ADJECTIVE, SPOKEN_OF = 0.0, 0.3, 0.5, 0.3, 1.0
+
+
+def in_office(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:
+    """Whether `tokens[first:last]` belongs to an office: `Minister of Health`, `Trade Minister`."""
+    heads = language.words["office_heads"]
+    if last < len(tokens) and tokens[last].folded in heads and tokens[first].is_capitalised:
+        return True
+    return _follows_head(tokens, first, language)
+
+
+def _follows_head(tokens: Sequence[Token], first: int, language: Language) -> bool:
+    heads, links, glue = (language.words[name] for name in ("office_heads", "office_links", "glue"))
+    for place in range(first - 1, max(-1, first - _REACH), -1):
+        word = tokens[place].folded
+        if word in heads:
+            return place == first - 1 or tokens[place + 1].folded in links or tokens[place + 1].folded in heads
+        if word not in glue and not tokens[place].is_capitalised:
+            return False
+    return False
+
+
+def leads_to_head(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    """Whether an adjective at `tokens[last - 1]` stands before an office: `Russian Foreign Minister`."""
+    heads, glue = language.words["office_heads"], language.words["glue"]
+    for token in tokens[last : last + _NEAR]:
+        if token.folded in heads:
+            return True
+        if token.folded not in glue and not token.is_capitalised:
+            return False
+    return False
+
+
+def name_weight(tokens: Sequence[Token], first: int, _last: int, language: Language) -> float:
+    """How much a country or region, named by a noun, is spoken of."""
+    if _follows_head(tokens, first, language):
+        return OFFICE
+    before = [token.folded for token in tokens[max(0, first - _NEAR) : first]]
+    if any(word in language.words["about"] for word in before):
+        return SPOKEN_OF
+    if any(word in language.words["place"] for word in before[-2:]):
+        return PLACE
+    return PLAIN
+
+
+def adjective_weight(tokens: Sequence[Token], first: int, last: int, language: Language) -> float:
+    """How much a country or region, named by an adjective, is spoken of."""
+    heads, nouns = language.words["office_heads"], language.words["adjectival"]
+    around = [token.folded for token in (*tokens[max(0, first - 2) : first], *tokens[last : last + 2])]
+    if any(word in heads for word in around[:2][-1:]) or leads_to_head(tokens, last, language):
+        return OFFICE
+    return SPOKEN_OF if any(word in nouns for word in around) else ADJECTIVE

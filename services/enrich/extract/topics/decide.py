@@ -1,0 +1,59 @@
+"""From the concepts a text says to the topics it addresses."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from services.enrich.extract.topics.find import find_concepts
+from services.enrich.identity import source_profile
+
+_ENOUGH = 1.0
+_ENOUGH_IN_SPAN = 0.34
+_AGAIN = 0.17
+_BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
+
+
+def release_topics(title: str, body: str, *, language: str, source: str) -> tuple[str, ...]:
+    """What the release addresses in substance, sorted: at least one clause says something about it.
+
+    The publisher's own state is no topic of what it publishes.
+    """
+    scores = _scores(title, body, language=language)
+    profile = source_profile(source)
+    own = profile.affiliation if profile else None
+    return tuple(sorted(concept for concept, score in scores.items() if score >= _ENOUGH and concept != own))
+
+
+def event_topics(
+    spans: Sequence[str], *, language: str, participant_affiliations: Collection[str | None]
+) -> tuple[str, ...]:
+    """What talks were about, sorted, from the clauses that tell it.
+
+    A participant's own state counts only where a clause is about it. Relations between the two sides as such are
+    `partnership-with-organisations` where one side is an organisation. Add them to the release's topics: every topic
+    of an event is one of its release.
+    """
+    scores = _scores(*spans, language=language)
+    found = {
+        concept
+        for concept, score in scores.items()
+        if score >= (_ENOUGH if concept in participant_affiliations else _ENOUGH_IN_SPAN)
+    }
+    organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
+    if organised and _BILATERAL in found:
+        found = found - {_BILATERAL} | {_WITH_ORGANISATIONS}
+    return tuple(sorted(found))
+
+
+def _scores(*texts: str, language: str) -> dict[str, float]:
+    """For each concept the sum of its weights, each phrase once at full weight and after that as a hint."""
+    scores: dict[str, float] = defaultdict(float)
+    said: set[tuple[str, str]] = set()
+    for text in texts:
+        for mention in find_concepts(text, language=language):
+            phrase = (mention.concept, text[mention.start : mention.end].lower())
+            scores[mention.concept] += (
+                min(mention.weight, _AGAIN) if phrase in said and ":" not in mention.concept else mention.weight
+            )
+            if mention.weight:
+                said.add(phrase)
+    return scores

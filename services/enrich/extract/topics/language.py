@@ -1,0 +1,92 @@
+"""The phrases of one language, from `lang/<language>.json`, as lexicons over the stems of tokens.
+
+`concepts` gives for each subject what `tells` of it by itself and what only `hints` at it. Words stand in the singular;
+`suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from services.enrich.identity import country_entries, demonym_entries, region_entries
+from services.enrich.identity.model import CountryName, Demonym, RegionName
+from services.enrich.text.lexicon import Lexicon
+from services.enrich.text.tokens import Token, fold, tokenize
+
+_HINT = 0.34
+_SHORTEST_STEM = 3
+_DATA: dict[str, Literal["en", "fr"]] = {"en": "en", "fr": "fr"}
+Name = CountryName | Demonym | RegionName
+Suffixes = tuple[tuple[str, str], ...]
+Meanings = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`subjects` stand over the keys of tokens, `names` over the words as they are; `words` are named sets of words."""
+
+    subjects: Lexicon[Meanings]
+    names: Lexicon[Name]
+    words: Mapping[str, frozenset[str]]
+    acronyms: frozenset[str]
+    suffixes: Suffixes
+
+    def keyed(self, token: Token) -> Token:
+        """The token with its key in place of the folded word: an acronym, or the stem."""
+        if token.folded in self.acronyms and token.text.isupper():
+            key = token.folded + "0"
+        else:
+            key = stem(token.text, self.suffixes)
+        return Token(token.text, token.start, token.end, key, token.joined)
+
+
+@cache
+def load(language: str) -> Language:
+    """The phrases of `language`; a language without a file is read as English."""
+    code = _DATA.get(language, "en")
+    data = json.loads((files("services.enrich.extract.topics") / "lang" / f"{code}.json").read_text("utf-8"))
+    suffixes = tuple((ending, instead) for ending, instead in data["suffixes"])
+    acronyms: set[str] = set()
+    return Language(
+        subjects=Lexicon(_subjects(data["concepts"], suffixes, acronyms)),
+        names=Lexicon([*region_entries(code), *country_entries(code), *demonym_entries(code)]),
+        words={name: frozenset(map(fold, words)) for name, words in data["words"].items()},
+        acronyms=frozenset(acronyms),
+        suffixes=suffixes,
+    )
+
+
+def _subjects(
+    concepts: dict[str, dict[str, Any]], suffixes: Suffixes, acronyms: set[str]
+) -> Iterator[tuple[str, Meanings]]:
+    found: dict[str, dict[str, float]] = {}
+    for concept, phrases in concepts.items():
+        for weight, words in ((1.0, phrases["tells"]), (_HINT, phrases["hints"])):
+            for phrase in words:
+                found.setdefault(_key(phrase, suffixes, acronyms), {}).setdefault(concept, weight)
+    yield from ((key, tuple(meanings.items())) for key, meanings in found.items())
+
+
+def _key(phrase: str, suffixes: Suffixes, acronyms: set[str]) -> str:
+    """The phrase with each word as a key, spaced so that its tokens stay the same."""
+    key = ""
+    for token in tokenize(phrase):
+        shouted = len(token.text) > 1 and token.text.isalpha() and token.text.isupper()
+        if shouted:
+            acronyms.add(token.folded)
+        word = token.folded + "0" if shouted else stem(token.text, suffixes)
+        key += word if not key or key.endswith("'") or word.startswith("'") else f" {word}"
+    return key
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str, suffixes: Suffixes) -> str:
+    """The folded word without its ending of number or gender; what is left has at least three letters."""
+    lowered = word.lower()
+    for ending, instead in suffixes:
+        if lowered.endswith(ending) and len(lowered) - len(ending) + len(instead) >= _SHORTEST_STEM:
+            return fold(lowered[: len(lowered) - len(ending)] + instead)
+    return fold(lowered)

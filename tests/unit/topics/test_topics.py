@@ -1,0 +1,90 @@
+import json
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.contracts.vocabulary import concept_ids
+from services.enrich.extract.topics import event_topics, find_concepts, release_topics
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Ils ont évoqué la lutte contre le terrorisme.", {"terrorism"}),
+        ("fr", "Les échanges ont porté sur les énergies renouvelables.", {"energy"}),
+        ("fr", "Ils ont abordé la situation en Syrie.", {"armed-conflict", "country:SY"}),
+        ("fr", "Ils ont parlé de la situation dans les Balkans occidentaux.", {"region:western-balkans"}),
+        ("fr", "la libération des otages et le respect du droit international", {"detainees", "international-law"}),
+        ("en", "They discussed ballistic missiles and sanctions.", {"missile-defence", "sanctions"}),
+        ("en", "They discussed the situation in Afghanistan.", {"country:AF"}),
+        ("en", "The ministers spoke about human rights and climate change.", {"human-rights", "climate"}),
+        ("en", "They discussed gender equality.", {"women-peace-security"}),
+        ("en", "They discussed HIV/AIDS.", {"health"}),
+    ],
+)
+def test_a_clause_gives_the_concepts_it_is_about(language: str, text: str, expected: set[str]) -> None:
+    assert set(event_topics([text], language=language, participant_affiliations=[])) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Il a rencontré le ministre russe des Affaires étrangères, Sergueï Lavrov."),
+        ("fr", "Il a reçu le ministre de la Santé."),
+        ("fr", "Le président de l'Ukraine est arrivé."),
+        ("fr", "Elle a reçu son homologue allemande."),
+        ("en", "He met the Russian Foreign Minister."),
+        ("en", "He met the Minister of Health."),
+        ("en", "She received the Prime Minister of Denmark."),
+        ("en", "Trade Minister Lopez arrived."),
+        ("en", "They told us about turkey recipes."),
+    ],
+)
+def test_an_office_or_a_homograph_is_no_topic(language: str, text: str) -> None:
+    assert event_topics([text], language=language, participant_affiliations=[]) == ()
+
+
+def test_number_and_gender_make_no_difference() -> None:
+    for text in ("une mesure restrictive", "des mesures restrictives", "MESURES RESTRICTIVES"):
+        assert {mention.concept for mention in find_concepts(text, language="fr")} == {"sanctions"}
+
+
+def test_a_participants_own_state_counts_only_where_a_clause_is_about_it() -> None:
+    about = ["Ils ont parlé des réformes en Géorgie."]
+    passing = ["La Géorgie a remercié les Alliés."]
+    georgian = ["country:GE", "org:nato"]
+    assert "country:GE" in event_topics(about, language="fr", participant_affiliations=georgian)
+    assert "country:GE" not in event_topics(passing, language="fr", participant_affiliations=georgian)
+
+
+def test_relations_with_an_organisation_are_a_partnership() -> None:
+    spans = ["They discussed bilateral relations."]
+    pair = ["country:FR", "country:DE"]
+    assert event_topics(spans, language="en", participant_affiliations=pair) == ("bilateral-relations",)
+    with_nato = event_topics(spans, language="en", participant_affiliations=["country:FR", "org:nato"])
+    assert with_nato == ("partnership-with-organisations",)
+
+
+def test_a_publishers_own_state_is_no_topic_of_its_release() -> None:
+    body = "Canada condemns the aggression against Ukraine. Support for Canada, support for Ukraine."
+    topics = release_topics("", body, language="en", source="canada.ca")
+    assert "country:UA" in topics
+    assert "country:CA" not in topics
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_subject_of_the_taxonomy_is_found_by_each_of_its_phrases(language: str) -> None:
+    concepts = json.loads((files("services.enrich.extract.topics") / "lang" / f"{language}.json").read_text("utf-8"))
+    assert set(concepts["concepts"]) == {concept for concept in concept_ids() if ":" not in concept}
+    for concept, phrases in concepts["concepts"].items():
+        for phrase in phrases["tells"]:
+            assert concept in {mention.concept for mention in find_concepts(phrase, language=language)}, phrase
+
+
+@given(st.text(), st.sampled_from(["fr", "en", "xx"]))
+def test_any_text_has_mentions_inside_it(text: str, language: str) -> None:
+    for mention in find_concepts(text, language=language):
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert 0 <= mention.weight <= 1
