@@ -1,0 +1,1 @@
+"""Derived topics in, views by participant out, answered over HTTP."""

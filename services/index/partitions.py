@@ -1,0 +1,80 @@
+"""The partitions that this instance holds: their stores, opened on assignment and closed on revocation."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiokafka import TopicPartition
+
+from services.index.publishing import Publisher
+from services.index.store import Identity, Store, open_store
+
+
+@dataclass(eq=False)
+class Held:
+    """A partition of this assignment. `goal` is the end of its log when it was assigned."""
+
+    store: Store
+    publisher: Publisher
+    goal: int
+    rebuilt: bool = False
+    began: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.store.next_offset
+
+
+class Partitions:
+    """The partitions held, by topic and partition; none between revocation and assignment."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        cluster: str,
+        publisher: Callable[[TopicPartition], Publisher],
+        committing: frozenset[str],
+    ) -> None:
+        self._data_dir, self._cluster, self._publisher, self._committing = data_dir, cluster, publisher, committing
+        self._held: dict[TopicPartition, Held] = {}
+
+    def assign(self, ends: Mapping[TopicPartition, int]) -> None:
+        """These partitions, and no others, are ours.
+
+        Raises:
+            CannotStartError: a store was made from another log.
+        """
+        for tp, end in ends.items():
+            identity = Identity(self._cluster, tp.topic, tp.partition)
+            store = open_store(self._data_dir / f"{tp.topic}-{tp.partition}", identity, log_end=end)
+            self._held[tp] = Held(store, self._publisher(tp), goal=end)
+
+    def revoke(self) -> None:
+        """No partition is ours; what is in hand will find its store closed and be done again by the next owner."""
+        while self._held:
+            _, held = self._held.popitem()
+            held.publisher.release()
+            held.store.close()
+
+    def next_offset(self, tp: TopicPartition) -> int | None:
+        """Where a partition stands; None when it is not ours."""
+        held = self._held.get(tp)
+        return None if held is None else held.store.next_offset
+
+    def commits(self, topic: str) -> bool:
+        """Whether the group's offsets of a topic are committed by our own transactions."""
+        return topic in self._committing
+
+    def get(self, topic: str, partition: int) -> Held | None:
+        """A partition, when it is ours."""
+        return self._held.get(TopicPartition(topic, partition))
+
+    def of(self, topic: str) -> dict[int, Held]:
+        """Our partitions of a topic."""
+        return {tp.partition: held for tp, held in self._held.items() if tp.topic == topic}
+
+    def __iter__(self) -> Iterator[tuple[TopicPartition, Held]]:
+        return iter(list(self._held.items()))
+
+    def __len__(self) -> int:
+        return len(self._held)
