@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports unit e2e integration fix schemas lock clean
+.PHONY: demo test lint types imports unit quality e2e integration fix schemas lock clean
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Readout needs Python 3.11 to 3.13; set PYTHON=") if not (3, 11) <= sys.version_info < (3, 14) else 0'
@@ -29,6 +29,9 @@ imports: .venv/.installed
 
 unit: .venv/.installed
 	$(BIN)/pytest -n 2 tests/unit tests/contract
+
+quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES=30 shows misses, HELDOUT=1 the held-out part
+	$(BIN)/python -m tests.quality.report
 
 e2e: .venv/.installed
 	$(BIN)/pytest tests/e2e

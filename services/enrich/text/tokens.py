@@ -18,7 +18,7 @@ _ABBREVIATIONS = (
 _TOKEN = re.compile(
     rf"""
       (?:[^\W\d_]\.){{2,}}                                                   # U.S., S.E., a.m.
-    | (?:{_ABBREVIATIONS})\.(?=\s*[^\W_])                                    # M. Lavrov, Gen. Allen, Sept. 12
+    | (?:{_ABBREVIATIONS})\.(?=\s*[^\W_]|\Z)                                  # M. Lavrov, Gen. Allen, Sept. 12
     | [A-ZÀ-ÖØ-Þ]\.(?=\s*[A-ZÀ-ÖØ-Þ])                                        # George W. Bush
     | (?:[lLdDjJmMtTsSnNcC]|[Qq]u|QU|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Qq]uoiqu)['’ʼ](?=[^\W_])   # l'OTAN
     | \d{{1,2}}(?:[hH]\d\d|:\d\d(?::\d\d)?)(?!\w)                            # 9h30, 15:47

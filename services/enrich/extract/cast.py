@@ -1,0 +1,224 @@
+"""Who is who inside one release: names, bare offices, pronouns and counterparts resolved to its cast."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from services.enrich.extract.lang import Pack
+from services.enrich.extract.mentions import Mention
+from services.enrich.identity.model import SourceProfile
+from services.enrich.identity.store import organisations
+from services.enrich.text.tokens import fold, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast, as the release names it in full. `kind`: `person`, `office`, `organisation` or `state`."""
+
+    kind: str
+    name: str
+    role: str | None = None
+    affiliation: str | None = None
+    sure: bool = True
+    """Whether anything but capital letters shows that this is someone."""
+
+
+@dataclass(slots=True)
+class Cast:
+    """The members of a release by number, and whom it spoke of last."""
+
+    pack: Pack
+    profile: SourceProfile | None
+    members: list[Member] = field(default_factory=list)
+    focus: int | None = None
+    """The last one who did something: `he`, `she`."""
+    group: tuple[int, ...] = ()
+    """The last ones who did something together: `they`, `the two ministers`."""
+    protagonist: int | None = None
+    other: int | None = None
+    """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`."""
+    recent: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def home(self) -> str | None:
+        """The state or organisation that the source speaks for, as an affiliation."""
+        if self.profile is None:
+            return None
+        organisation = organisations().get(self.profile.affiliation)
+        return organisation.affiliation if organisation else self.profile.affiliation
+
+    def resolve(self, mention: Mention) -> tuple[int, ...]:
+        """The numbers of the members that a mention stands for; empty where nobody is identified."""
+        found = self._find(mention)
+        for number in dict.fromkeys(found):
+            if number != self.focus and self.members[number].kind in ("person", "office"):
+                self.other = number
+            self.recent[number] = max(self.recent.values(), default=0) + 1
+        return found
+
+    def _find(self, mention: Mention) -> tuple[int, ...]:
+        if mention.kind == "they":
+            return self.group
+        if mention.kind == "other":
+            return () if self.other is None else (self.other,)
+        if mention.kind == "he":
+            own = fold(mention.text) in self.pack.words["first_person"]
+            number = self.protagonist if own or self.focus is None else self.focus
+            return () if number is None else (number,)
+        if mention.name is not None and mention.kind in ("person", "counterpart"):
+            number = self.named(mention)
+        elif mention.kind == "counterpart":
+            number = self._counterpart(mention)
+        elif mention.kind == "office":
+            number = self._office(mention)
+        else:
+            number = self._body(mention)
+        return () if number is None else (number,)
+
+    def named(self, mention: Mention) -> int | None:
+        """The member with that name; a later mention may give fewer words of it, and more of the office."""
+        words = name_words(mention.name or "")
+        for number, member in enumerate(self.members):
+            if member.kind == "person" and _same(words, name_words(member.name)):
+                self.members[number] = _enriched(member, mention)
+                return number
+        if not words or (len(words) == 1 and not mention.named):
+            return None
+        owner = mention.affiliation
+        self.members.append(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
+        return len(self.members) - 1
+
+    def _counterpart(self, mention: Mention) -> int | None:
+        if mention.affiliation is None:
+            return None
+        role = self.members[self.focus].role if self.focus is not None else None
+        theirs = [n for n, m in enumerate(self.members) if m.affiliation == mention.affiliation and m.role]
+        alike = [n for n in theirs if role and _role_within(role, self.members[n].role or "")]
+        if alike or theirs:
+            return (alike or theirs)[0]
+        return self._add(Member("office", mention.text, None, mention.affiliation))
+
+    def _office(self, mention: Mention) -> int | None:
+        role, owner = mention.role or "", mention.affiliation
+        if (holder := self._holder(role, owner)) is not None:
+            return holder
+        if mention.plural and owner and fold(role) in ("representative", "representant", "envoy", "official"):
+            return self._add(
+                Member(
+                    "organisation" if owner.startswith("org:") else "state",
+                    _owner_name(mention, self.pack),
+                    None,
+                    owner,
+                )
+            )
+        if mention.plural and owner is None:
+            return None
+        name = _without_article(mention, self.pack)
+        return self._add(Member("office", name, mention.role, owner or self.home))
+
+    def _holder(self, role: str, owner: str | None) -> int | None:
+        """Who holds an office: by the office named, else by what it is also called; the source's own people first."""
+        alias = self.pack.aliases.get(fold(role))
+        for wanted in (role, alias):
+            holders = [n for n, m in enumerate(self.members) if wanted and self._holds(m, wanted, owner)]
+            if holders:
+                return max(holders, key=lambda n: self._precedence(n, owner))
+        return None
+
+    def _holds(self, member: Member, role: str, owner: str | None) -> bool:
+        if member.kind not in ("person", "office") or not member.role or not self._owns(owner, member):
+            return False
+        fuller = member.affiliation is not None and member.affiliation == self.home
+        return _role_within(role, member.role) or (fuller and _role_within(member.role, role))
+
+    def _precedence(self, number: int, owner: str | None) -> tuple[bool, bool, int, int]:
+        member = self.members[number]
+        own = owner is None and self.home is not None and member.affiliation == self.home
+        return own, member.kind == "person", self.recent.get(number, 0), -number
+
+    def _owns(self, owner: str | None, member: Member) -> bool:
+        return owner is None or member.affiliation is None or owner == member.affiliation
+
+    def _body(self, mention: Mention) -> int | None:
+        for number, member in enumerate(self.members):
+            if member.kind == mention.kind and member.affiliation == mention.affiliation:
+                return number
+        return self._add(Member(mention.kind, mention.name or "", None, mention.affiliation))
+
+    def _add(self, member: Member) -> int:
+        self.members.append(member)
+        return len(self.members) - 1
+
+
+def assemble(mentions: Iterable[Mention], *, pack: Pack, profile: SourceProfile | None) -> Cast:
+    """The cast of the persons named anywhere in a release, ready to resolve its mentions in order."""
+    cast = Cast(pack, profile)
+    listed = [m for m in mentions if m.name and m.kind in ("person", "counterpart")]
+    for mention in sorted(listed, key=lambda m: (not m.named, -len(name_words(m.name or "")))):
+        cast.named(mention)
+    _settle_home(cast, listed)
+    return cast
+
+
+def _settle_home(cast: Cast, listed: Sequence[Mention]) -> None:
+    """The first person named with a bare office is the source's own: `le ministre des Affaires étrangères, X`."""
+    for mention in listed:
+        number = cast.named(mention)
+        if number is not None and cast.members[number].sure:
+            cast.protagonist = number
+            member = cast.members[number]
+            if member.role and member.affiliation is None:
+                cast.members[number] = replace(member, affiliation=cast.home)
+            return
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name that tell persons apart: no particles of one or two letters, no initials."""
+    return tuple(t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
+
+
+def fold_name(text: str) -> tuple[str, ...]:
+    """The folded words of a text."""
+    return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())
+
+
+def _same(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """One name has all words of the other, and their order does not contradict it."""
+    shorter, longer = sorted((left, right), key=len)
+    return bool(shorter) and set(shorter) <= set(longer)
+
+
+def _enriched(member: Member, mention: Mention) -> Member:
+    longer = len(name_words(mention.name or "")) > len(name_words(member.name))
+    return replace(
+        member,
+        name=mention.name if longer and mention.name and mention.named else member.name,
+        role=member.role or mention.role,
+        affiliation=member.affiliation or mention.affiliation,
+        sure=member.sure or mention.named,
+    )
+
+
+def _stems(role: str) -> set[str]:
+    """The words of an office without genders."""
+    return {t.folded.removesuffix("e") for t in tokenize(role) if len(t.folded) > 2}
+
+
+def _role_within(short: str, long: str) -> bool:
+    return _stems(short) <= _stems(long)
+
+
+def _owner_name(mention: Mention, pack: Pack) -> str:
+    """`United Nations` of `representative of the United Nations`."""
+    name = (mention.name or "").removeprefix(mention.role or "").strip()
+    tokens = tokenize(name)
+    small = pack.words["of"] | pack.words["determiners"]
+    first = next((token.start for token in tokens if token.folded not in small), 0)
+    return name[first:]
+
+
+def _without_article(mention: Mention, pack: Pack) -> str:
+    text = mention.name or mention.text
+    first = tokenize(text)[:1]
+    if first and first[0].folded in pack.words["determiners"]:
+        return text[first[0].end :].lstrip()
+    return text

@@ -1,0 +1,86 @@
+"""A release as tokens, sentences, known entities and cues: everything later stages read, found in one pass each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.gazetteer import Entity
+from services.enrich.extract.lang import Pack
+from services.enrich.identity.model import Language
+from services.enrich.text.lexicon import Lexicon, Match
+from services.enrich.text.sentences import Sentence, split_sentences
+from services.enrich.text.tokens import Token, tokenize
+
+_LONGEST_HEADING = 6
+_QUOTES = {"«": "»", "“": "”", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text (a title or a body); indices count its tokens."""
+
+    language: Language
+    text: str
+    tokens: Sequence[Token]
+    sentences: Sequence[Sentence]
+    entities: Mapping[int, Match[Entity]]
+    cues: Mapping[int, Match[Cue]]
+    quoted: frozenset[int]
+    """The tokens inside quotation marks."""
+    background_from: int
+    """The first sentence of the notes that follow the news (`Background`, `Pour mémoire`)."""
+
+    def folded(self, index: int) -> str:
+        """The folded token, empty beyond either end."""
+        return self.tokens[index].folded if 0 <= index < len(self.tokens) else ""
+
+    def span(self, first: int, last: int) -> str:
+        """The text of `tokens[first:last]`."""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end] if first < last else ""
+
+    def has(self, lexicon: Lexicon[str], first: int, last: int) -> bool:
+        """Whether any phrase of the lexicon stands in `tokens[first:last]`."""
+        return any(lexicon.match_at(self.tokens, index, last) for index in range(max(first, 0), last))
+
+
+def read(text: str, pack: Pack) -> Document:
+    """The document of a text."""
+    tokens = tokenize(text)
+    sentences = split_sentences(text, tokens)
+    entities = {match.first: match for match in pack.entities.find(tokens) if _is_name(tokens, match)}
+    cues = {match.first: match for match in pack.cues.find(tokens)}
+    background = _background(tokens, sentences, pack)
+    return Document(pack.language, text, tokens, sentences, entities, cues, _quoted(tokens), background)
+
+
+def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
+    """Tokens between « and », “ and ”, or two straight double quotes; a quotation left open lasts to the end."""
+    inside: list[int] = []
+    closing = ""
+    for index, token in enumerate(tokens):
+        if closing:
+            closing = "" if token.text == closing else closing
+            inside.append(index)
+        else:
+            closing = _QUOTES.get(token.text, "")
+    return frozenset(inside)
+
+
+def _is_name(tokens: Sequence[Token], match: Match[Entity]) -> bool:
+    """Names are capitalised; a demonym may not be (`russe`). Short acronyms count only in capitals (`US`, not `us`)."""
+    first = tokens[match.first]
+    if match.value.category == "demonym":
+        return True
+    if match.last == match.first + 1 and len(first.text) <= 4:
+        return first.text[:1].isupper() and (len(first.text) > 3 or first.text.isupper() or first.text[1:].islower())
+    return any(token.is_capitalised for token in tokens[match.first : match.last])
+
+
+def _background(tokens: Sequence[Token], sentences: Sequence[Sentence], pack: Pack) -> int:
+    for number, sentence in enumerate(sentences):
+        if number == 0 or sentence.last - sentence.first > _LONGEST_HEADING:
+            continue
+        match = pack.phrases["background"].match_at(tokens, sentence.first, sentence.last)
+        if sentence.opens_line and match and sentence.last - match.last <= 1 and number > len(sentences) // 4:
+            return number
+    return len(sentences)

@@ -1,0 +1,167 @@
+"""The stages in a row: read, name, assemble the cast, draft events sentence by sentence, merge, write."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.contracts.messages import EventFacts, Evidence, Participant, Release
+from services.contracts.model import day_of
+from services.contracts.vocabulary import Kind, ParticipantType, Status
+from services.enrich.extract.cast import Member, assemble
+from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day, resolve
+from services.enrich.extract.document import Document, read
+from services.enrich.extract.gatherings import draft_gatherings
+from services.enrich.extract.joining import join
+from services.enrich.extract.lang import Pack, load
+from services.enrich.extract.mentions import Mention, find_mentions
+from services.enrich.extract.merge import merge
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.sides import is_governed
+from services.enrich.extract.subjects import topics_of
+from services.enrich.extract.talks import draft_talks
+from services.enrich.extract.topics import release_topics
+from services.enrich.extract.visits import draft_visits
+from services.enrich.extract.when import is_old, sentence_dates
+from services.enrich.identity import source_profile
+from services.enrich.identity.model import Language
+from services.enrich.text.sentences import Sentence
+from services.enrich.text.tokens import fold
+
+_DRAFTERS = {"talks": draft_talks, "visit": draft_visits, "attend": draft_gatherings}
+
+
+_OPENING = 40
+"""A date that opens a sentence stands within so many characters of its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a release reports. `language` is None where it is neither French nor English; then nothing is extracted."""
+
+    language: str | None
+    events: tuple[EventFacts, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def extract_in(release: Release, language: Language) -> Extraction:
+    """The extraction of a release that is written in `language`."""
+    pack = load(language)
+    doc = read(release.body, pack)
+    mentions = find_mentions(doc, pack)
+    scene = _scene(release, pack, doc, mentions)
+    drafts = merge(_drafts(scene), scene.cast)
+    events = tuple(_written(draft, scene, drafts) for draft in drafts)
+    addressed = release_topics(release.title, release.body, language=language, source=release.source)
+    tied = (topic for event in events for topic in event.topics)
+    return Extraction(language, events, tuple(sorted({*addressed, *tied})))
+
+
+def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention]) -> Scene:
+    title = find_mentions(read(release.title, pack), pack)
+    spelled = {token.text for token in doc.tokens}
+    cast = assemble(
+        [*mentions, *(m for m in title if m.named and set((m.name or "").split()) <= spelled)],
+        pack=pack,
+        profile=source_profile(release.source),
+    )
+    published = day_of(release.published_at) if release.published_at else None
+    anchor = release_day(release.title, release.body, language=pack.language, published_at=published)
+    scene = Scene(doc, pack, cast, anchor, find_dates(release.body, language=pack.language), mentions)
+    scene.day = _dateline_day(release, pack)
+    title_members = (n for m in title if m.named or m.kind == "person" for n in cast.resolve(m))
+    cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
+    _open_at(scene, read(release.title, pack))
+    return scene
+
+
+def _open_at(scene: Scene, title: Document) -> None:
+    """A city in the title, else in the dateline, is where the text begins."""
+    first = scene.doc.sentences[:1]
+    opening = [(scene.doc, i) for s in first for i in range(s.first, min(s.last, s.first + 4))]
+    for doc, index in [*((title, i) for i in range(len(title.tokens))), *opening]:
+        match = doc.entities.get(index)
+        if match and match.value.category in ("city", "seat"):
+            scene.place = scene.city = match.value.place
+            scene.country = scene.city_country = match.value.id
+            return
+
+
+def _dateline_day(release: Release, pack: Pack) -> date | None:
+    headers = header_dates(release.title, release.body, language=pack.language)
+    return next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
+
+
+def _drafts(scene: Scene) -> Iterator[Draft]:
+    position = 0
+    for sentence in scene.doc.sentences[: scene.doc.background_from]:
+        around: list[Mention] = []
+        while position < len(scene.mentions) and scene.mentions[position].first < sentence.last:
+            around.append(scene.mentions[position])
+            position += 1
+        yield from _sentence_drafts(scene, sentence, around)
+
+
+def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> list[Draft]:
+    clause = Clause(sentence, sentence.first, sentence.last, around)
+    found: list[Draft] = []
+    _look_up(scene, around)
+    for index in range(sentence.first, sentence.last):
+        trigger = scene.doc.cues.get(index)
+        told = found[-1] if found else scene.last
+        if trigger is not None and trigger.value.family == "join" and told is not None:
+            join(scene, clause, trigger, told)
+        drafter = _DRAFTERS.get(trigger.value.family) if trigger else None
+        if trigger is None or drafter is None:
+            continue
+        found.extend(drafter(scene, clause, trigger))
+    if not found:
+        _listen(scene, clause)
+    scene.last = found[-1] if found else scene.last
+    return found
+
+
+def _look_up(scene: Scene, around: Sequence[Mention]) -> None:
+    """The first free-standing person of a sentence is whom its pronouns mean."""
+    subject = next((m for m in around if not is_governed(scene.doc, scene.pack, m)), None)
+    if subject is None or subject.kind not in ("person", "office"):
+        return
+    members = scene.cast.resolve(subject)
+    if len(members) == 1 and scene.cast.members[members[0]].kind in ("person", "office"):
+        scene.cast.focus = members[0]
+
+
+def _listen(scene: Scene, clause: Clause) -> None:
+    """A sentence without an event still says which day and place the text has come to."""
+    opening = [d for d in sentence_dates(scene, clause.sentence) if d.start - clause.sentence.start < _OPENING]
+    for mention in [] if clause.first in scene.doc.quoted else opening[:1]:
+        days = resolve(mention, anchor=scene.anchor, tense=Tense.PAST, previous=scene.day)
+        if days and days.tells_the_day and not is_old((days.start, days.end), scene.anchor):
+            scene.day = days.end
+
+
+def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:
+    sentence = draft.sentence
+    members = [scene.cast.members[number] for number in draft.members]
+    return EventFacts(
+        kind=Kind(draft.kind),
+        status=Status(draft.status),
+        start=draft.days[0],
+        end=draft.days[1],
+        place=draft.place,
+        occasion=draft.occasion,
+        participants=tuple(map(_participant, members)),
+        topics=topics_of(draft, drafts, scene.doc, [member.affiliation for member in members]),
+        evidence=Evidence(text=scene.doc.text[sentence.start : sentence.end], start=sentence.start, end=sentence.end),
+        confidence=draft.confidence,
+        rules=draft.rules,
+    )
+
+
+def _participant(member: Member) -> Participant:
+    return Participant(
+        participant_id=f"{member.kind}:{fold(member.name).replace(' ', '-').replace('/', '-')}",
+        name=member.name,
+        type=ParticipantType(member.kind),
+        role=member.role,
+        affiliation=member.affiliation,
+    )

@@ -1,0 +1,89 @@
+"""Gatherings: a named many-sided event that someone attends, hosts or addresses."""
+
+from collections.abc import Sequence
+
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.sides import find_sides
+from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
+from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
+from services.enrich.extract.where import place_in
+from services.enrich.text.lexicon import Match
+
+_REACH = 16
+_LONGEST_NAME = 14
+
+
+def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """The gathering that someone attends (`attend` cue), where its name follows within reach."""
+    noun = _noun_after(scene, clause, trigger)
+    if noun is None or is_unreal(scene, clause, trigger):
+        return []
+    tense = tense_of(scene, clause, trigger)
+    if is_background(scene, clause, trigger):
+        return []
+    sides = find_sides(scene.doc, scene.pack, clause, trigger)
+    members = tuple(dict.fromkeys(n for m in sides.subjects for n in scene.cast.resolve(m)))
+    members = members or (() if scene.cast.focus is None else (scene.cast.focus,))
+    return _drafts(scene, clause, trigger, noun, members, tense) if members else []
+
+
+def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
+    scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue], members: Sequence[int], tense: Tense
+) -> list[Draft]:
+    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[noun.first].start, tense)
+    if rule == OLD or is_old(days, scene.anchor):
+        return []
+    if len(members) == 1:
+        scene.cast.focus = members[0]
+    place, place_rule = place_in(scene, clause)
+    if place is not None:
+        scene.place = place
+    scene.stay = days
+    ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
+    status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
+    rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
+    name = occasion_name(scene, clause, noun)
+    return [Draft("gathering", status, days, place or scene.place, name, tuple(members), clause.sentence, rules)]
+
+
+def _noun_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:
+    for index in range(trigger.last, min(clause.last, trigger.last + _REACH)):
+        match = scene.doc.cues.get(index)
+        if match is not None and match.value.family == "gathering":
+            return match
+    return None
+
+
+def occasion_name(scene: Scene, clause: Clause, noun: Match[Cue]) -> str:
+    """The name around a gathering noun: capitals and ordinals before it, its complements after it."""
+    first = noun.first
+    while first > clause.first and _belongs_before(scene, first - 1):
+        first -= 1
+    last = noun.last
+    while last < clause.last and last - noun.last < _LONGEST_NAME and _belongs_after(scene, last):
+        last += 1
+    while last > noun.last and not _may_end(scene, last - 1):
+        last -= 1
+    return scene.doc.span(first, last)
+
+
+def _belongs_before(scene: Scene, index: int) -> bool:
+    token = scene.doc.tokens[index]
+    if token.folded in scene.pack.words["determiners"] or token.folded in scene.pack.words["prepositions"]:
+        return False
+    return token.is_capitalised or token.text[0].isdigit() or token.folded in scene.pack.words["occasion_adjectives"]
+
+
+def _belongs_after(scene: Scene, index: int) -> bool:
+    token = scene.doc.tokens[index]
+    if token.text in ("«", "»", "“", "”"):
+        return True
+    inner = token.folded in scene.pack.words["of"] or token.folded in scene.pack.words["determiners"]
+    return inner or token.is_capitalised or token.folded in scene.pack.words["and"] or token.joined
+
+
+def _may_end(scene: Scene, index: int) -> bool:
+    token = scene.doc.tokens[index]
+    return token.is_capitalised or token.text in ("»", "”")

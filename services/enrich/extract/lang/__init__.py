@@ -1,0 +1,84 @@
+"""A language is a folder of data with the same slots; this is the only module that knows which there are."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.gazetteer import Entity, entities
+from services.enrich.identity.model import Language
+from services.enrich.text.lexicon import Lexicon
+from services.enrich.text.tokens import fold
+
+_PACKAGE = "services.enrich.extract.lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All that the engine knows of one language. Word sets hold folded single words, lexicons folded phrases."""
+
+    language: Language
+    words: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, Lexicon[str]]
+    entities: Lexicon[Entity]
+    offices: Lexicon[str]
+    """Office words: `head`, `plural:<singular>`, `modifier`, `adjective`, `dropped`."""
+    complements: Lexicon[str]
+    cues: Lexicon[Cue]
+    national: frozenset[str]
+    aliases: Mapping[str, str]
+    """What a folded office is also called: `chef de l'etat` → `président`."""
+
+
+def _read(language: str, name: str) -> Any:
+    return json.loads(files(_PACKAGE).joinpath(language, f"{name}.json").read_text("utf-8"))
+
+
+@cache
+def load(language: Language) -> Pack:
+    """The pack of a language, read once."""
+    words: dict[str, list[str]] = _read(language, "words")
+    offices = _read(language, "offices")
+    return Pack(
+        language=language,
+        words={slot: frozenset(fold(word) for word in listed) for slot, listed in words.items()},
+        phrases={slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()},
+        entities=Lexicon(entities(language)),
+        offices=Lexicon(_office_words(offices)),
+        complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
+        cues=Lexicon(_cues(language)),
+        aliases={fold(office): alias for office, alias in offices["aliases"].items()},
+        national=frozenset(fold(office) for office in offices["national"]),
+    )
+
+
+def _office_words(offices: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    yield from ((word, "dropped") for word in offices["not_in_role"])
+    yield from ((plural, f"plural:{singular}") for plural, singular in offices["plurals"].items())
+    yield from ((word, "head") for word in offices["heads"])
+    yield from ((word, "modifier") for word in offices["modifiers"])
+    yield from ((word, "adjective") for word in offices.get("adjectives", ()))
+
+
+_TENSES = ("past", "present", "future", "bare", "ing")
+
+
+def _forms(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    return ((form, tense) for tense in _TENSES for form in entry.get(tense, ()))
+
+
+def _cues(language: str) -> Iterable[tuple[str, Cue]]:
+    for entry in _read(language, "triggers"):
+        frame = Frame(entry["frame"])
+        yield from ((form, Cue("talks", entry["rule"], frame, entry["kind"], tense)) for form, tense in _forms(entry))
+    joining = _read(language, "joining")
+    yield from ((form, Cue("join", "joined", Frame.JOIN, "any", "past")) for form in joining)
+    visits, gatherings = _read(language, "visits"), _read(language, "gatherings")
+    yield from ((f, Cue("visit", "visit-verb", Frame.DIRECT, "visit", t)) for f, t in _forms(visits["verbs"]))
+    yield from ((f, Cue("visit", "visit-noun", Frame.NOUN, "visit", "present")) for f in visits["nouns"])
+    yield from ((f, Cue("attend", "attend", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["attend"]))
+    nouns = (*gatherings["nouns"], *gatherings["proper"])
+    yield from ((f, Cue("gathering", "gathering-noun", Frame.NOUN, "gathering", "present")) for f in nouns)

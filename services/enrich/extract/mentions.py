@@ -1,0 +1,156 @@
+"""Persons, offices, bodies, states and pronouns, each with what is said of it on the spot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
+from services.enrich.extract.names import name_at, skip_honorifics
+from services.enrich.extract.offices import Office, apposed_office, office_at
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`tokens[first:last]` names someone.
+
+    `kind`: `person`, `office`, `organisation`, `state`, `he`, `they` or `counterpart`. `named` tells whether something
+    on the spot (a title, an office) shows that the name is a person's.
+    """
+
+    first: int
+    last: int
+    kind: str
+    name: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    text: str = ""
+    named: bool = False
+    plural: bool = False
+
+
+def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
+    """The mentions of a document in order, without overlaps; an office of several holders gives one each."""
+    found: list[Mention] = []
+    index = 0
+    while index < len(doc.tokens):
+        mentions = list(_mentions_at(doc, pack, index))
+        found.extend(mentions)
+        passed = doc.entities[index].last if index in doc.entities else index + 1
+        index = max((mention.last for mention in mentions), default=passed)
+    return found
+
+
+def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
+    if (pronoun := _pronoun(doc, pack, index)) is not None:
+        yield pronoun
+        return
+    start = index
+    at, courtesy = skip_honorifics(doc, pack, index)
+    if not courtesy and doc.folded(index) in pack.words["determiners"]:
+        index += 1
+        at, courtesy = skip_honorifics(doc, pack, index)
+    if courtesy and (name_end := name_at(doc, pack, at, expected=True)):
+        yield from _persons(doc, pack, start, at, name_end)
+        return
+    office = office_at(doc, pack, at)
+    if office is not None:
+        yield from _office_holders(doc, pack, start, office)
+    elif name_end := name_at(doc, pack, index, expected=False):
+        yield from _persons(doc, pack, start, index, name_end, named=False)
+    elif (match := doc.entities.get(index)) and match.value.category in ("state", "organisation", "organ"):
+        kind = "state" if match.value.category == "state" else "organisation"
+        name = doc.span(index, match.last)
+        yield Mention(start, match.last, kind, name, None, match.value.id, name)
+
+
+def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
+    for kind in ("they", "he"):
+        match = pack.phrases[kind].match_at(doc.tokens, index)
+        if match and not pack.phrases["of"].match_at(doc.tokens, match.last):
+            return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")
+    return _counterpart(doc, pack, index)
+
+
+def _counterpart(doc: Document, pack: Pack, index: int) -> Mention | None:
+    """`his Ukrainian counterpart, Dmytro Kuleba`, `son homologue russe`."""
+    if doc.folded(index) not in pack.words["determiners"]:
+        return None
+    at, affiliation = _demonym(doc, index + 1)
+    match = pack.phrases["counterpart"].match_at(doc.tokens, at)
+    if match is None:
+        return None
+    end, after = _demonym(doc, match.last)
+    owner = _owner(doc, pack, end)
+    if owner is not None:
+        after, end = owner
+    text = doc.span(index, end)
+    at = end + 1 if doc.folded(end) == "," else end
+    at, _ = skip_honorifics(doc, pack, at)
+    name_end = name_at(doc, pack, at, expected=True)
+    name = doc.span(at, name_end) if name_end else None
+    return Mention(index, name_end or end, "counterpart", name, None, affiliation or after, text, named=True)
+
+
+def _demonym(doc: Document, index: int) -> tuple[int, str | None]:
+    match = doc.entities.get(index)
+    return (match.last, match.value.id) if match and match.value.affiliates else (index, None)
+
+
+def _owner(doc: Document, pack: Pack, index: int) -> tuple[str | None, int] | None:
+    """The state or organisation in `… of Russia`, `… (Russie)` at `index`, and where it ends."""
+    if doc.folded(index) == "(" and (match := doc.entities.get(index + 1)) and doc.folded(match.last) == ")":
+        return (match.value.id, match.last + 1) if match.value.affiliates else None
+    linked = pack.phrases["genitive"].match_at(doc.tokens, index)
+    if linked is None:
+        return None
+    at = linked.last + 1 if doc.folded(linked.last) in pack.words["determiners"] else linked.last
+    entity = doc.entities.get(at)
+    return (entity.value.id, entity.last) if entity and entity.value.affiliates else None
+
+
+def _persons(  # noqa: PLR0913 - a name and the two ends of what surrounds it
+    doc: Document, pack: Pack, start: int, at: int, end: int, *, named: bool = True
+) -> Iterator[Mention]:
+    """A name, with the office that follows it in apposition."""
+    person = Mention(start, end, "person", doc.span(at, end), None, None, doc.span(at, end), named=named)
+    if (owner := _owner(doc, pack, end)) is not None:
+        person = replace(person, affiliation=owner[0], last=owner[1], named=person.named)
+    yield _with_apposition(doc, pack, person)
+
+
+def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
+    if doc.folded(person.last) != ",":
+        return person
+    at = person.last + 1
+    at += doc.folded(at) in pack.words["determiners"]
+    office = apposed_office(doc, pack, at)
+    if office is None:
+        return person
+    owner = office.affiliations[0] if office.affiliations else person.affiliation
+    return replace(person, role=office.role, affiliation=owner, last=office.last, named=True)
+
+
+def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> Iterator[Mention]:
+    owners: tuple[str | None, ...] = office.affiliations or (None,)
+    last = office.last
+    if office.name_end:
+        name = doc.span(office.name_start, office.name_end)
+        last, owner = office.name_end, owners[0]
+        if (after := _owner(doc, pack, last)) is not None:
+            owner, last = after
+        yield Mention(start, last, "person", name, office.role, owner, office.text, named=True)
+        if office.plural:
+            yield from _further_names(doc, pack, office, last)
+        return
+    text = doc.span(start, last)
+    for owner, spelling in zip(owners, office.spellings or (office.text,) * len(owners), strict=False):
+        yield Mention(start, last, "office", spelling, office.role, owner, text, plural=office.plural)
+
+
+def _further_names(doc: Document, pack: Pack, office: Office, at: int) -> Iterator[Mention]:
+    """The second of `Presidents Kabila and Kagame`."""
+    joined = pack.phrases["and"].match_at(doc.tokens, at)
+    end = name_at(doc, pack, joined.last, expected=True) if joined else None
+    if joined and end:
+        name = doc.span(joined.last, end)
+        yield Mention(joined.last, end, "person", name, office.role, None, name, named=True)

@@ -1,0 +1,88 @@
+"""Where a person's name begins and ends: particles, hyphens, initials, capitals, names that are also countries."""
+
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
+
+_LONGEST_NAME = 8
+
+
+def skip_honorifics(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
+    """The first token after courtesy titles, and whether there was one."""
+    at = index
+    while at < len(doc.tokens) and (match := pack.phrases["honorifics"].match_at(doc.tokens, at)):
+        if not doc.tokens[at].is_capitalised and doc.folded(at) not in pack.words["determiners"]:
+            break
+        at = match.last
+    return at, at > index
+
+
+def name_at(doc: Document, pack: Pack, index: int, *, expected: bool) -> int | None:
+    """The end of the name that begins at `index`, None where there is none.
+
+    `expected`: a title or office stands before, so that one word is enough and a country's name may begin it.
+    """
+    if not _begins(doc, pack, index, expected=expected):
+        return None
+    end = index + 1
+    while end < len(doc.tokens) and end - index < _LONGEST_NAME:
+        step = _continues(doc, pack, end)
+        if not step or (not expected and doc.folded(end) in pack.words["genitive"]):
+            break
+        end += step
+    words = [token for token in doc.tokens[index:end] if token.folded not in pack.words["particles"]]
+    return end if expected or len(words) > 1 or len(doc.tokens[index].text) > 3 else None
+
+
+def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
+    if index >= len(doc.tokens):
+        return False
+    token = doc.tokens[index]
+    if expected and token.folded in pack.words["particles"]:
+        following = index + 1 < len(doc.tokens) and doc.tokens[index + 1].is_capitalised
+        following = following and index + 1 not in doc.entities
+        return following and (token.text[:1].isupper() or doc.folded(index + 1) not in pack.words["common"])
+    if not token.is_capitalised:
+        return False
+    if index in doc.entities:
+        return expected and doc.entities[index].last == index + 1 and _continues(doc, pack, index + 1) > 0
+    if token.folded in pack.words["common"]:
+        return expected and len(token.text) > 1 and token.folded in ("may", "mai", "april", "august")
+    return expected or pack.offices.match_at(doc.tokens, index) is None
+
+
+def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 - one return a reason to stop
+    """How many tokens at `index` carry a name on."""
+    if index >= len(doc.tokens):
+        return 0
+    token, gap = doc.tokens[index], doc.text[doc.tokens[index - 1].end : doc.tokens[index].start]
+    if "\n" in gap or len(gap) > 1:
+        return 0
+    if token.folded in pack.words["particles"] and (token.text.islower() or token.joined or token.text[-1] in "'’"):
+        return _after_particle(doc, pack, index)
+    if token.folded in pack.words["suffixes"] or _is_courtesy(doc, pack, index):
+        return 0
+    if not (token.is_capitalised or token.joined):
+        return 0
+    if token.folded in pack.words["common"] and not token.joined and token.text[-1] != "." and len(token.text) > 1:
+        return 0
+    if pack.offices.match_at(doc.tokens, index) and not token.text.isupper() and not token.joined:
+        return 0
+    return 1
+
+
+def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
+    return (
+        len(doc.tokens[index].text) in range(2, 6)
+        and pack.phrases["honorifics"].match_at(doc.tokens, index) is not None
+    )
+
+
+def _after_particle(doc: Document, pack: Pack, index: int) -> int:
+    at = index + 1
+    while at < index + 3 and doc.folded(at) in pack.words["particles"]:
+        at += 1
+    if at >= len(doc.tokens) or not doc.tokens[at].is_capitalised or at in doc.entities:
+        return 0
+    if pack.phrases["honorifics"].match_at(doc.tokens, at):
+        return 0
+    return at + 1 - index

@@ -1,0 +1,239 @@
+"""Office phrases: `the Swedish Minister for Foreign Affairs`, `le ministre russe des Affaires étrangères`."""
+
+from dataclasses import dataclass, replace
+
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
+from services.enrich.extract.names import name_at, skip_honorifics
+from services.enrich.text.lexicon import Match
+from services.enrich.text.tokens import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office phrase and the name that belongs to it, if any (`name_end` 0: none).
+
+    `affiliations` holds several owners for `the ministers of A and B`; `spellings` the phrase for each of them.
+    """
+
+    first: int
+    last: int
+    role: str
+    affiliations: tuple[str | None, ...]
+    text: str
+    plural: bool
+    name_start: int = 0
+    name_end: int = 0
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of an office phrase: pieces of the role as token spans, owners, where it ends."""
+
+    at: int
+    pieces: list[tuple[int, int]]
+    owners: list[tuple[str | None, str]]
+    plural: str | None = None
+    head: str = ""
+
+
+def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True) -> Office | None:
+    """The office phrase that begins at `index` (after any article), None where there is none."""
+    reading = _Reading(index, [], [])
+    _owner_before(doc, reading)
+    if not _head(doc, pack, reading):
+        return None
+    _owner_before(doc, reading)
+    _complements(doc, pack, reading)
+    role = _role(doc, reading)
+    office = _named(doc, pack, index, reading, role)
+    if joined and not office.name_end and not office.plural:
+        return _double(doc, pack, office) or office
+    return office
+
+
+def apposed_office(doc: Document, pack: Pack, index: int) -> Office | None:
+    """The office after a name and a comma, with a second one of the same side: `Vice-President and Minister of X`."""
+    first = office_at(doc, pack, index)
+    if first is None or first.plural or first.name_end:
+        return None
+    joined = pack.phrases["and"].match_at(doc.tokens, first.last)
+    second = office_at(doc, pack, joined.last, joined=False) if joined else None
+    if joined is None or second is None or second.plural or second.name_end:
+        return first
+    if len({owner for owner in (*first.affiliations, *second.affiliations) if owner}) > 1:
+        return first
+    return _both(doc, first, joined.first, second)
+
+
+def _both(doc: Document, first: Office, link: int, second: Office) -> Office:
+    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",")
+    owners = (*first.affiliations, *second.affiliations)
+    text = doc.span(first.first, second.last)
+    return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
+
+
+def _owner_before(doc: Document, reading: _Reading) -> None:
+    """A state, demonym or organisation beside the head, with `'s`; an organ stays in the role."""
+    match = doc.entities.get(reading.at)
+    if match is None or not match.value.affiliates:
+        return
+    reading.owners.append((match.value.id, doc.span(match.first, match.last)))
+    if match.value.category == "organ":
+        reading.pieces.append((match.first, match.last))
+    reading.at = match.last + (doc.folded(match.last) in ("'s", "'"))
+
+
+def _head(doc: Document, pack: Pack, reading: _Reading) -> bool:
+    """Modifiers, then a head; adjectives and a demonym may follow it."""
+    at, found = reading.at, False
+    while at < len(doc.tokens) and (match := pack.offices.match_at(doc.tokens, at)):
+        found = _take(doc, reading, match) or found
+        at = match.last
+        if found and not doc.tokens[at - 1].joined and _ends_head(doc, pack, at):
+            break
+    return found and any(doc.tokens[i].folded for i, _ in reading.pieces)
+
+
+def _ends_head(doc: Document, pack: Pack, at: int) -> bool:
+    following = pack.offices.match_at(doc.tokens, at)
+    return following is None or following.value in ("modifier", "dropped")
+
+
+def _take(doc: Document, reading: _Reading, match: Match[str]) -> bool:
+    reading.at = match.last
+    if match.value == "dropped":
+        return False
+    reading.pieces.append((match.first, match.last))
+    if match.value.startswith("plural:"):
+        reading.plural = match.value.removeprefix("plural:")
+    is_head = match.value == "head" or reading.plural is not None
+    if is_head:
+        reading.head = doc.span(match.first, match.last)
+    return is_head
+
+
+def _complements(doc: Document, pack: Pack, reading: _Reading) -> None:
+    """`of the Republic`, `for Foreign Affairs and Trade of Italy`, `des Affaires étrangères`."""
+    while linked := pack.phrases["of"].match_at(doc.tokens, reading.at):
+        at = linked.last + (doc.folded(linked.last) in pack.words["determiners"])
+        if not (_owners(doc, pack, reading, linked.first, at) or _portfolio(doc, pack, reading, linked.first, at)):
+            break
+
+
+def _owners(doc: Document, pack: Pack, reading: _Reading, linked: int, at: int) -> bool:
+    """One state or organisation, or a list of them for a plural office."""
+    preposition = doc.span(linked, linked + 1)
+    while (match := doc.entities.get(at)) and match.value.affiliates and match.value.category != "demonym":
+        if match.value.category == "organ":
+            reading.pieces.append((reading.at, match.last))
+        spelling = doc.span(linked, match.last)
+        linking = pack.phrases["genitive"].match_at(doc.tokens, linked)
+        reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))
+        reading.at = _past_acronym(doc, match.last)
+        following = _next_owner(doc, pack, match.last) if reading.plural else None
+        if following is None:
+            return True
+        linked, at = following
+    return False
+
+
+def _past_acronym(doc: Document, at: int) -> int:
+    """Past `(UA)`, an acronym that repeats the name before it."""
+    bracketed = doc.folded(at) == "(" and doc.folded(at + 2) == ")" and doc.tokens[at + 1].text.isupper()
+    return at + 3 if bracketed else at
+
+
+def _next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
+    """Where the next state of a list begins, with its preposition and without: `, de l'Estonie`, `and Latvia`."""
+    joined = pack.phrases["and"].match_at(doc.tokens, at)
+    at = joined.last if joined else at + 1 if doc.folded(at) == "," else -1
+    if at < 0:
+        return None
+    first = at
+    if linked := pack.phrases["genitive"].match_at(doc.tokens, at):
+        at = linked.last
+    at += doc.folded(at) in pack.words["determiners"]
+    match = doc.entities.get(at)
+    return (first, at) if match and match.value.category in ("state", "organisation") else None
+
+
+def _portfolio(doc: Document, pack: Pack, reading: _Reading, first: int, at: int) -> bool:
+    end = _portfolio_end(doc, pack, at)
+    if end is None:
+        return False
+    reading.pieces.append((first, end))
+    reading.at = end
+    while joined := pack.phrases["and"].match_at(doc.tokens, reading.at):
+        at = joined.last
+        if linked := pack.phrases["of"].match_at(doc.tokens, at):
+            at = linked.last
+        at += doc.folded(at) in pack.words["determiners"]
+        further = pack.complements.match_at(doc.tokens, at)
+        if further is None:
+            break
+        reading.pieces.append((joined.first, further.last))
+        reading.at = further.last
+    return True
+
+
+def _portfolio_end(doc: Document, pack: Pack, at: int) -> int | None:
+    """A known portfolio, else a capitalised phrase (`for the Sahel`)."""
+    if match := pack.complements.match_at(doc.tokens, at):
+        return match.last
+    end = at
+    while end < len(doc.tokens) and doc.tokens[end].is_capitalised and end - at < 5:
+        if (
+            end in doc.entities
+            or doc.folded(end) in pack.words["common"]
+            or pack.phrases["honorifics"].match_at(doc.tokens, end)
+        ):
+            break
+        end += 1
+    return end if end > at else None
+
+
+def _role(doc: Document, reading: _Reading) -> str:
+    """The pieces of the role, in the singular, with commas where the text has them."""
+    pieces = sorted(set(reading.pieces))
+    spans = [doc.span(first, last) for first, last in pieces]
+    if reading.plural:
+        spans = [reading.plural if reading.head and span == reading.head else span for span in spans]
+    return " ".join(spans)
+
+
+def _named(doc: Document, pack: Pack, index: int, reading: _Reading, role: str) -> Office:
+    owners = tuple(owner for owner, _ in reading.owners)
+    end = reading.at
+    spellings = tuple(f"{role} {spelling}" for _, spelling in reading.owners) if reading.plural else ()
+    office = Office(index, end, role, owners, doc.span(index, end), reading.plural is not None, 0, 0, spellings)
+    at = end + (doc.folded(end) == ",")
+    at, courtesy = skip_honorifics(doc, pack, at)
+    if at > end + 1 and not courtesy:
+        return office
+    name_end = name_at(doc, pack, at, expected=True)
+    if not name_end or (at > end and not courtesy and not _is_apposed_name(doc, at, name_end)):
+        return office
+    return Office(index, end, role, owners, office.text, office.plural, at, name_end, spellings)
+
+
+def _is_apposed_name(doc: Document, at: int, end: int) -> bool:
+    """After a comma one capitalised word is not yet a name."""
+    return end - at > 1 or doc.tokens[at].text.isupper()
+
+
+def _double(doc: Document, pack: Pack, office: Office) -> Office | None:
+    """`Deputy Prime Minister and Minister of Foreign Affairs X`: two offices of the one who is named after them."""
+    joined = pack.phrases["and"].match_at(doc.tokens, office.last)
+    at = joined.last if joined else office.last + 1 if doc.folded(office.last) == "," else -1
+    if at < 0:
+        return None
+    second = office_at(doc, pack, at, joined=False)
+    if second is None or not second.name_end or second.plural:
+        return None
+    if fold(second.role) in pack.national and doc.folded(office.first - 1) in pack.words["determiners"]:
+        return None  # "The Secretary-General and President X" are two
+    if len({owner for owner in (*office.affiliations, *second.affiliations) if owner}) > 1:
+        return replace(second, first=office.first, role=office.role, affiliations=office.affiliations)
+    return _both(doc, office, at - 1, second)

@@ -1,0 +1,66 @@
+"""What a release has said so far: the day and place that the next event inherits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.enrich.extract.cast import Cast
+from services.enrich.extract.dates import DateMention
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
+from services.enrich.extract.mentions import Mention
+from services.enrich.text.sentences import Sentence
+
+DateRange = tuple[date | None, date | None]
+
+
+@dataclass(slots=True)
+class Scene:
+    """The state of the reading; `doc`, `pack`, `cast` and `anchor` stay, the rest follows the text."""
+
+    doc: Document
+    pack: Pack
+    cast: Cast
+    anchor: date | None
+    dates: Sequence[DateMention]
+    mentions: Sequence[Mention]
+    day: date | None = None
+    """The day last spoken of."""
+    stay: DateRange = (None, None)
+    """The days of the visit or gathering under way, where they are several."""
+    place: str | None = None
+    country: str | None = None
+    """The state of the place, where known: what a host's bare office belongs to."""
+    city: str | None = None
+    city_country: str | None = None
+    margins: str | None = None
+    """The gathering on whose margins the following talks are said to be."""
+    told: list[tuple[int, ...]] = field(default_factory=list)
+    """The members of the talks told so far."""
+    last: "Draft | None" = None
+    """The event told last: whom `They were joined by X` adds to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The tokens `first:last` of a sentence that belong to one trigger, with what stands in them."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    mentions: Sequence[Mention]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event before its participants are written out; `members` are numbers of the cast."""
+
+    kind: str
+    status: str
+    days: DateRange
+    place: str | None
+    occasion: str | None
+    members: tuple[int, ...]
+    sentence: Sentence
+    rules: dict[str, str] = field(default_factory=dict)
+    confidence: float = 0.9

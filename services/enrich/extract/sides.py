@@ -1,0 +1,142 @@
+"""Which mentions of a sentence are the sides of an event, seen from its trigger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.scene import Clause
+from services.enrich.text.lexicon import Match
+
+_REACH = 22
+"""How many tokens from its trigger the first partner may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """`subjects` do it, `partners` are those it is done with; `apart` tells that each partner was met separately."""
+
+    subjects: tuple[Mention, ...]
+    partners: tuple[Mention, ...]
+    apart: bool = False
+    frame: Frame = Frame.DIRECT
+
+
+def find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue]) -> Sides:
+    """The sides of a trigger among the mentions of its clause."""
+    before = [m for m in clause.mentions if clause.first <= m.first and m.last <= trigger.first]
+    after = [m for m in clause.mentions if trigger.last <= m.first < clause.last]
+    frame = _frame(doc, pack, trigger)
+    if frame is Frame.FRONTED:
+        return _fronted(doc, pack, before)
+    owners = _owners(doc, pack, before, after, trigger) if frame is Frame.NOUN else ()
+    partners, apart = _partners(doc, pack, [m for m in after if m not in owners], trigger, frame)
+    if clitic := _clitic(doc, pack, trigger):
+        partners = (clitic, *partners) if frame is Frame.DIRECT else partners
+    if not partners and frame is Frame.NOUN:
+        inner = _fronted(doc, pack, before)
+        return Sides(inner.subjects, inner.partners, inner.apart, frame)
+    return Sides(owners or _subjects(doc, pack, before), partners, apart, frame)
+
+
+def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
+    """The object that stands before a French verb: `l'a appelé`, `qui l'a reçue`."""
+    for index in range(trigger.first - 1, max(trigger.first - 4, -1), -1):
+        if doc.folded(index) in pack.words["object_clitics"] and doc.folded(index + 1) in pack.words["auxiliaries"]:
+            return Mention(index, index + 1, "other", text=doc.span(index, index + 1))
+    return None
+
+
+def _fronted(doc: Document, pack: Pack, before: Sequence[Mention]) -> Sides:
+    """`With X, she discussed`; `ont eu avec X un échange`: the partner stands before the trigger."""
+    partners: list[Mention] = []
+    rest: list[Mention] = []
+    for mention in before:
+        linked = _linked(doc, pack, mention, Frame.FRONTED)
+        if linked or (partners and not rest and _joined(doc, pack, partners[-1], mention)):
+            partners.append(mention)
+        elif not is_governed(doc, pack, mention):
+            rest = [mention] if not rest or not _joined(doc, pack, rest[-1], mention) else [*rest, mention]
+    return Sides(tuple(rest), tuple(partners), frame=Frame.FRONTED)
+
+
+def _frame(doc: Document, pack: Pack, trigger: Match[Cue]) -> Frame:
+    """A form that is both verb and noun is a noun after an article (`la rencontre`)."""
+    if trigger.value.tense in ("present", "ing") and doc.folded(trigger.first - 1) in pack.words["determiners"]:
+        return Frame.NOUN
+    return trigger.value.frame
+
+
+def _subjects(doc: Document, pack: Pack, before: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The nearest mention on the left that no preposition governs, with those joined to it."""
+    for index in range(len(before) - 1, -1, -1):
+        if not is_governed(doc, pack, before[index]):
+            start = index
+            while start > 0 and _joined(doc, pack, before[start - 1], before[start]):
+                start -= 1
+            if not is_governed(doc, pack, before[start]):
+                return tuple(before[start : index + 1])
+    return ()
+
+
+def is_governed(doc: Document, pack: Pack, mention: Mention) -> bool:
+    """Whether a preposition stands before a mention, so that it is no subject."""
+    return doc.folded(mention.first - 1) in pack.words["prepositions"] or doc.folded(mention.first) in pack.words["of"]
+
+
+def _owners(
+    doc: Document, pack: Pack, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]
+) -> tuple[Mention, ...]:
+    """`X's meeting with`, `l'entretien de X avec`."""
+    if before and before[-1].last + (doc.folded(before[-1].last) in ("'s", "'")) == trigger.first:
+        return (before[-1],) if doc.folded(before[-1].last) in ("'s", "'") else ()
+    if after and pack.phrases["genitive"].match_at(doc.tokens, trigger.last) and after[0].first - trigger.last <= 1:
+        return (after[0],)
+    return ()
+
+
+def _partners(
+    doc: Document, pack: Pack, after: Sequence[Mention], trigger: Match[Cue], frame: Frame
+) -> tuple[tuple[Mention, ...], bool]:
+    chosen: list[Mention] = []
+    apart = False
+    for mention in after:
+        if chosen:
+            if not _joined(doc, pack, chosen[-1], mention):
+                break
+            apart = apart or _linked(doc, pack, mention, frame)
+            chosen.append(mention)
+        elif mention.first - trigger.last > _REACH:
+            break
+        elif _linked(doc, pack, mention, frame) or (frame in _DIRECT and _adjacent(doc, pack, trigger.last, mention)):
+            chosen.append(mention)
+    return tuple(chosen), apart
+
+
+_DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM)
+
+
+def _linked(doc: Document, pack: Pack, mention: Mention, frame: Frame) -> bool:
+    word = doc.folded(mention.first - 1)
+    return word in pack.words[f"link_{frame.value}"]
+
+
+def _adjacent(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
+    """Nothing but adverbs, dates and places between a verb and its object."""
+    between = [doc.folded(i) for i in range(at, mention.first)]
+    return len(between) <= 8 and not (between and between[-1] in pack.words["prepositions"]) and "." not in between
+
+
+def _joined(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
+    """Whether two mentions belong to one list; the holders of one plural office always do."""
+    if right.first < left.last:
+        return True
+    between = [doc.folded(i) for i in range(left.last, right.first)]
+    if len(between) > 7:
+        return False
+    joined = any(pack.phrases["and"].match_at(doc.tokens, i, right.first) for i in range(left.last, right.first))
+    listed = bool(between) and between[0] in (",", ";")
+    foreign = pack.words["relatives"] | {"."}
+    return (joined or listed) and not any(word in foreign for word in between)

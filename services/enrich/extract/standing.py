@@ -1,0 +1,52 @@
+"""Whether an event was held, is planned or was called off, and whether it is the release's own news at all."""
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.scene import Clause, Scene
+from services.enrich.text.lexicon import Match
+
+_AUXILIARIES = 8
+"""How far before its verb an auxiliary may stand."""
+
+
+def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
+    """The tense that a trigger and its auxiliaries tell."""
+    if trigger.value.tense == "future":
+        return Tense.FUTURE
+    if trigger.value.tense == "past":
+        return Tense.PAST
+    first = max(clause.first, trigger.first - _AUXILIARIES)
+    if scene.doc.has(scene.pack.phrases["future"], first, trigger.first):
+        return Tense.FUTURE
+    if trigger.value.frame is Frame.NOUN and scene.doc.has(
+        scene.pack.phrases["future"], first, min(clause.last, trigger.last + _AUXILIARIES)
+    ):
+        return Tense.FUTURE
+    return Tense.UNKNOWN
+
+
+def is_cancelled(scene: Scene, clause: Clause) -> bool:
+    """Whether the clause says that the event was called off."""
+    return scene.doc.has(scene.pack.phrases["cancelled"], clause.first, clause.last)
+
+
+def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """Hopes, invitations, conditions, and infinitives that nothing makes a plan or a fact."""
+    first = max(clause.first, trigger.first - _AUXILIARIES)
+    if scene.doc.has(scene.pack.phrases["unreal"], first, trigger.first):
+        return True
+    if trigger.value.tense != "bare" or is_cancelled(scene, clause):
+        return False
+    plan, fact = scene.pack.phrases["future"], scene.pack.phrases["managed"]
+    return not (scene.doc.has(plan, clause.first, trigger.first) or scene.doc.has(fact, clause.first, trigger.first))
+
+
+def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """Earlier events: told in the pluperfect without `earlier in the day`, or by words such as `last met`."""
+    near = max(clause.first, trigger.first - _AUXILIARIES), min(clause.last, trigger.last + _AUXILIARIES)
+    if scene.doc.has(scene.pack.phrases["past_background"], *near):
+        return True
+    first = max(clause.first, trigger.first - 3)
+    pluperfect = scene.doc.has(scene.pack.phrases["pluperfect"], first, trigger.first)
+    earlier = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
+    return pluperfect and trigger.value.tense == "past" and not earlier

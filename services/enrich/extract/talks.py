@@ -1,0 +1,148 @@
+"""Meetings and calls: from a trigger and its sides to drafts of events."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.sides import Sides, find_sides
+from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
+from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
+from services.enrich.extract.where import place_in
+from services.enrich.text.lexicon import Match
+
+_SPEAKING = ("spoke-with",)
+"""Triggers that need a person at the other end."""
+
+
+def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """The talks that a trigger reports; empty where it reports none of the release's own."""
+    sides = find_sides(scene.doc, scene.pack, clause, trigger)
+    if is_unreal(scene, clause, trigger):
+        return []
+    tense = tense_of(scene, clause, trigger)
+    if is_background(scene, clause, trigger):
+        return []
+    encounters = list(_encounters(scene, sides, trigger, apart=_apart(scene, clause, sides)))
+    if not encounters:
+        return []
+    return list(_drafts(scene, clause, trigger, encounters, tense))
+
+
+def _drafts(
+    scene: Scene, clause: Clause, trigger: Match[Cue], encounters: Sequence[tuple[int, ...]], tense: Tense
+) -> Iterator[Draft]:
+    at = scene.doc.tokens[trigger.first].start
+    days, day_rule = event_days(scene, clause.sentence, at, tense)
+    if day_rule == OLD or is_old(days, scene.anchor):
+        return
+    kind = _kind(scene, clause, trigger)
+    place, place_rule = place_in(scene, clause)
+    if place is not None and kind == "meeting":
+        scene.place = place
+    for members in encounters:
+        status = _status(scene, clause, tense, lies_ahead(days, scene.anchor))
+        rules = {
+            "kind": trigger.value.rule,
+            "participants": trigger.value.frame.value,
+            "start": day_rule,
+            "place": place_rule,
+        }
+        where = None if kind == "call" else place or scene.place
+        yield Draft(
+            kind, status, days, where, scene.margins if kind == "meeting" else None, members, clause.sentence, rules
+        )
+        scene.cast.group = members
+        scene.told.append(members)
+        _place_partners(scene, members)
+
+
+def _place_partners(scene: Scene, members: Sequence[int]) -> None:
+    """A host named by a bare office belongs to the country where the event takes place."""
+    for number in members:
+        member = scene.cast.members[number]
+        if member.affiliation is None and member.role and scene.country and scene.country != scene.cast.home:
+            scene.cast.members[number] = replace(member, affiliation=scene.country)
+
+
+def _status(scene: Scene, clause: Clause, tense: Tense, ahead: bool) -> str:  # noqa: FBT001 - a fact among facts
+    if is_cancelled(scene, clause):
+        return "cancelled"
+    return "planned" if ahead or tense is Tense.FUTURE else "held"
+
+
+def _kind(scene: Scene, clause: Clause, trigger: Match[Cue]) -> str:
+    near = scene.doc.has(
+        scene.pack.phrases["remote"], max(clause.first, trigger.first - 6), min(clause.last, trigger.last + 8)
+    )
+    if trigger.value.kind == "call" or near:
+        return "call"
+    return trigger.value.kind
+
+
+def _apart(scene: Scene, clause: Clause, sides: Sides) -> bool:
+    """Each partner was met separately: words for it, a repeated `with`, or a plural noun."""
+    return sides.apart or scene.doc.has(scene.pack.phrases["separate"], clause.first, clause.last)
+
+
+def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool) -> Iterator[tuple[int, ...]]:
+    subjects = _members(scene, sides.subjects)
+    if not subjects and not (sides.partners and trigger.value.frame is Frame.NOUN and len(sides.partners) > 1):
+        subjects = _default_subject(scene)
+    _remember(scene, subjects)
+    partners = [
+        members for m in sides.partners if (members := _members(scene, (m,))) and _may_partner(scene, members, trigger)
+    ]
+    if not partners:
+        reciprocal = sides.frame in (Frame.DIRECT, Frame.WITH) and not sides.partners and len(sides.subjects) > 0
+        if reciprocal and len(set(subjects)) > 1:
+            yield _unique(subjects)
+        return
+    groups = partners if apart else [tuple(n for members in partners for n in members)]
+    for group in groups:
+        members = _unique((*subjects, *group))
+        if len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, group):
+            yield members
+
+
+def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence[int]) -> bool:
+    """`With the President she discussed …`, `the talks with him`: more about an event already told."""
+    determiner = scene.doc.folded(trigger.first - 1)
+    definite = trigger.value.frame is Frame.NOUN and determiner in scene.pack.words["definite"]
+    if not definite and sides.frame is not Frame.FRONTED:
+        return False
+    return any(set(partners) <= set(told) for told in scene.told)
+
+
+def _may_partner(scene: Scene, members: Sequence[int], trigger: Match[Cue]) -> bool:
+    """One receives, phones or calls on persons; talks are held with bodies too."""
+    kinds = {scene.cast.members[n].kind for n in members}
+    wide = trigger.value.frame in (Frame.WITH, Frame.NOUN) and trigger.value.rule not in _SPEAKING
+    return wide or kinds <= {"person", "office"}
+
+
+def _members(scene: Scene, mentions: Sequence[Mention]) -> tuple[int, ...]:
+    return tuple(number for mention in mentions for number in scene.cast.resolve(mention))
+
+
+def _default_subject(scene: Scene) -> tuple[int, ...]:
+    focus = scene.cast.protagonist if scene.cast.protagonist is not None else scene.cast.focus
+    return () if focus is None else (focus,)
+
+
+def _remember(scene: Scene, subjects: Sequence[int]) -> None:
+    if len(subjects) == 1:
+        scene.cast.focus = subjects[0]
+    elif subjects:
+        scene.cast.group = tuple(subjects)
+
+
+def _unique(numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers))
+
+
+def _someone(scene: Scene, members: Sequence[int]) -> bool:
+    """At least one side is a person, an office or a body; two bare states do not meet."""
+    return any(scene.cast.members[n].kind != "state" for n in members)

@@ -1,0 +1,92 @@
+"""Visits: a participant's stay somewhere, reported as such."""
+
+from collections.abc import Sequence
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.gatherings import draft_gatherings
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.sides import find_sides
+from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
+from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
+from services.enrich.text.lexicon import Match
+
+_REACH = 9
+
+
+def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """The visits that a trigger reports, one for each country or territory it names."""
+    places = _destinations(scene, clause, trigger)
+    if not places or is_unreal(scene, clause, trigger) or _is_for_talks(scene, clause, trigger):
+        return []
+    if _is_for_gathering(scene, clause, trigger):
+        return draft_gatherings(scene, clause, trigger)
+    tense = tense_of(scene, clause, trigger)
+    if is_background(scene, clause, trigger):
+        return []
+    sides = find_sides(scene.doc, scene.pack, clause, trigger)
+    members = tuple(dict.fromkeys(n for m in sides.subjects for n in scene.cast.resolve(m)))
+    kinds = ("person", "office", "organisation") if trigger.value.frame is Frame.DIRECT else ("person", "office")
+    members = tuple(n for n in members if scene.cast.members[n].kind in kinds)
+    return _drafts(scene, clause, trigger, members, places, tense) if members else []
+
+
+def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one visit
+    scene: Scene, clause: Clause, trigger: Match[Cue], members: tuple[int, ...], places: Sequence[str], tense: Tense
+) -> list[Draft]:
+    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[trigger.first].start, tense)
+    if rule == OLD or is_old(days, scene.anchor):
+        return []
+    scene.stay = days
+    if len(members) == 1:
+        scene.cast.focus = members[0]
+    ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
+    status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
+    rules = {"kind": trigger.value.rule, "participants": "subject", "start": rule, "place": "destination"}
+    if status == "held" and not _is_within(scene, places[-1]):
+        scene.place = places[-1]
+    return [Draft("visit", status, days, place, None, members, clause.sentence, dict(rules)) for place in places]
+
+
+def _is_within(scene: Scene, place: str) -> bool:
+    """Whether the city last spoken of may stay the place of what follows in that country."""
+    return (
+        scene.city is not None
+        and scene.city == scene.place
+        and place != scene.city
+        and scene.city_country == scene.country
+    )
+
+
+def _destinations(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[str]:
+    """States and cities right after the trigger; a city stands for itself."""
+    places: list[str] = []
+    index = trigger.last
+    limit = min(clause.last, trigger.last + _REACH)
+    while index < limit:
+        match = scene.doc.entities.get(index)
+        if match is None:
+            index += 1
+            continue
+        if match.value.category in ("state", "city", "seat"):
+            scene.country = match.value.id or scene.country
+            places.append(match.value.place or scene.doc.span(match.first, match.last))
+            limit = min(clause.last, match.last + 5)
+        index = match.last
+    return places[:3]
+
+
+def _is_for_gathering(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`was in Khartoum today for the signing ceremony`."""
+    for index in range(trigger.last, min(clause.last, trigger.last + _REACH)):
+        if scene.doc.folded(index) in scene.pack.words["purpose"]:
+            return any(
+                i in scene.doc.cues and scene.doc.cues[i].value.family == "gathering" for i in range(index, index + 5)
+            )
+    return False
+
+
+def _is_for_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """Travel to reach one meeting or gathering is no visit: `to attend`, `pour rencontrer`."""
+    later = (m for i, m in scene.doc.cues.items() if trigger.last <= i < clause.last)
+    return any(m.value.family in ("talks", "attend", "gathering") and m.value.tense == "bare" for m in later)

@@ -1,0 +1,77 @@
+"""The days of an event: from its clause, its sentence, or the day the text spoke of last."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from services.enrich.extract.dates import DateMention, Form, Tense, resolve
+from services.enrich.extract.scene import DateRange, Scene
+from services.enrich.text.sentences import Sentence
+
+_BESIDE = 45
+"""Months and years date an event only within so many characters of its trigger, or at the head of its sentence."""
+OLD = "old"
+"""The rule of a date that makes its event background."""
+_NEWS = timedelta(days=21)
+"""What lies further back than this is background, unless it is a visit's own beginning."""
+
+
+def sentence_dates(scene: Scene, sentence: Sentence) -> list[DateMention]:
+    """The usable date mentions of a sentence."""
+    return [d for d in scene.dates if sentence.start <= d.start < sentence.end and not d.background]
+
+
+def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple[DateRange, str]:
+    """First and last day of the event whose trigger stands at character `at`, and the rule that gave them."""
+    found = nearest(sentence_dates(scene, sentence), at)
+    for mention in found:
+        if (during := _in_stay(scene, mention)) is not None:
+            return (during, during), "weekday-of-the-stay"
+        days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
+        if days is None:
+            continue
+        if not days.tells_the_day:
+            if abs(mention.start - at) > _BESIDE and mention.start > sentence.start + _BESIDE:
+                continue
+            old = is_old((days.start, days.end), scene.anchor)
+            return (None, None), OLD if old else f"date-vague-{days.rule}"
+        scene.day = days.end
+        return (days.start, days.end), days.rule
+    if tense is Tense.FUTURE and not (scene.day and scene.anchor and scene.day > scene.anchor):
+        return (None, None), "none"
+    return _inherited(scene)
+
+
+def _in_stay(scene: Scene, mention: DateMention) -> date | None:
+    """The day of the visit or gathering under way that bears a bare weekday's name."""
+    first, last = scene.stay
+    if mention.form is not Form.WEEKDAY or first is None or last is None or (last - first).days > 6:
+        return None
+    days = (first + timedelta(days=shift) for shift in range((last - first).days + 1))
+    return next((day for day in days if day.weekday() == mention.first.weekday), None)
+
+
+def nearest(mentions: Sequence[DateMention], at: int) -> list[DateMention]:
+    """Mentions by distance from a trigger; a bare year or a word such as `recently` comes last."""
+    weak = (Form.YEAR, Form.VAGUE)
+    return sorted(mentions, key=lambda m: (m.form in weak, min(abs(m.start - at), abs(at - m.end))))
+
+
+def _inherited(scene: Scene) -> tuple[DateRange, str]:
+    first, last = scene.stay
+    if first != last:
+        return (None, None), "several-days"
+    if scene.day is not None:
+        return (scene.day, scene.day), "inherited"
+    return (None, None), "none"
+
+
+def is_old(days: DateRange, anchor: date | None) -> bool:
+    """Whether an event lies too far back to be the release's news."""
+    last = days[1]
+    return last is not None and anchor is not None and anchor - last > _NEWS
+
+
+def lies_ahead(days: DateRange, anchor: date | None) -> bool:
+    """Whether an event begins after the release's day."""
+    first = days[0]
+    return first is not None and anchor is not None and first > anchor

@@ -1,0 +1,52 @@
+"""The place of an event: a city before a country, in its sentence or inherited."""
+
+from services.enrich.extract.scene import Clause, Scene
+
+
+def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
+    """The place named in a clause after a place preposition, and the rule that found it."""
+    country: str | None = None
+    for index in range(clause.first, clause.last):
+        if scene.doc.folded(index) not in scene.pack.words["places_in"]:
+            continue
+        at = index + 1
+        at += scene.doc.folded(at) in scene.pack.words["determiners"]
+        match = scene.doc.entities.get(at)
+        if match is None:
+            if (name := _unknown(scene, clause, index, at)) is not None:
+                return name, "city-unknown"
+        elif match.value.category in ("city", "seat"):
+            scene.country = match.value.id or scene.country
+            return match.value.place, match.value.category
+        elif match.value.category == "state" and country is None:
+            country = scene.doc.span(match.first, match.last)
+            scene.country = match.value.id
+    if country is not None:
+        return country, "country"
+    return seat_in(scene, clause)
+
+
+def seat_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
+    """A building that stands for its city (`au palais de l'Élysée`), wherever it stands in the clause."""
+    for index in range(clause.first, clause.last):
+        match = scene.doc.entities.get(index)
+        if match and match.value.category == "seat" and match.value.place != scene.doc.span(match.first, match.last):
+            return match.value.place, "seat"
+    return None, "none"
+
+
+def _unknown(scene: Scene, clause: Clause, index: int, at: int) -> str | None:
+    """A capitalised phrase after `in`/`à` that is neither a person nor a known name."""
+    doc = scene.doc
+    if at != index + 1 or at >= clause.last or not doc.tokens[at].is_capitalised:
+        return None
+    if doc.folded(at) in scene.pack.words["common"] or scene.pack.phrases["honorifics"].match_at(doc.tokens, at):
+        return None
+    if scene.pack.offices.match_at(doc.tokens, at) or scene.pack.cues.match_at(doc.tokens, at):
+        return None
+    end = at + 1
+    while end < clause.last and (doc.tokens[end].is_capitalised or doc.tokens[end].joined) and end - at < 4:
+        end += 1
+    name = doc.span(at, end)
+    people = {word for member in scene.cast.members for word in member.name.split()}
+    return None if set(name.split()) & people or name.isupper() else name
