@@ -44,7 +44,8 @@ class Partitions:
         Raises:
             CannotStartError: a store was made from another log.
         """
-        for tp, end in ends.items():
+        for named, end in ends.items():
+            tp = TopicPartition(*named)  # Faust has a type of its own, which aiokafka refuses
             identity = Identity(self._cluster, tp.topic, tp.partition)
             store = open_store(self._data_dir / f"{tp.topic}-{tp.partition}", identity, log_end=end)
             self._held[tp] = Held(store, self._publisher(tp), goal=end)

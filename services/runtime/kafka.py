@@ -126,7 +126,8 @@ async def partition_counts(settings: KafkaSettings, topics: Iterable[Topic], *, 
     client = producer(settings, client_id=f"{client_id}-check")
     try:
         await client.start()
-        counts = {topic.name: len(await _partitions(client, topic)) for topic in topics}
+        cluster = await client.client.fetch_all_metadata()  # asked for by name, a missing topic is waited for
+        counts = {topic.name: len(cluster.partitions_for_topic(topic.name) or ()) for topic in topics}
     except KafkaError as error:
         raise CannotStartError(f"no answer from Kafka at {settings.bootstrap_servers}: {error!r}") from error
     finally:
@@ -134,10 +135,3 @@ async def partition_counts(settings: KafkaSettings, topics: Iterable[Topic], *, 
     if missing := [name for name, count in counts.items() if count == 0]:
         raise CannotStartError(f"missing topics: {', '.join(missing)}; create them with `readout topics create`")
     return counts
-
-
-async def _partitions(client: AIOKafkaProducer, topic: Topic) -> set[int]:
-    try:
-        return set(await client.partitions_for(topic.name))
-    except KafkaError:
-        return set()
