@@ -40,16 +40,28 @@ def leads_to_head(tokens: Sequence[Token], last: int, language: Language) -> boo
     return False
 
 
-def name_weight(tokens: Sequence[Token], first: int, _last: int, language: Language) -> float:
+def name_weight(tokens: Sequence[Token], first: int, last: int, language: Language) -> float:
     """How much a country or region, named by a noun, is spoken of."""
-    if _follows_head(tokens, first, language):
+    if _follows_head(tokens, first, language) or leads_to_head(tokens, last, language):
         return OFFICE
     before = [token.folded for token in tokens[max(0, first - _NEAR) : first]]
+    if _in_personal_name(tokens, first, language):
+        return OFFICE
     if any(word in language.words["about"] for word in before):
         return SPOKEN_OF
     if any(word in language.words["place"] for word in before[-2:]):
         return PLACE
     return PLAIN
+
+
+def _in_personal_name(tokens: Sequence[Token], first: int, language: Language) -> bool:
+    """Whether a title of courtesy and nothing but names stand before: `Mme María Isabel Salvador`."""
+    for token in reversed(tokens[max(0, first - _NEAR) : first]):
+        if token.folded in language.words["courtesy"]:
+            return True
+        if not token.is_capitalised:
+            return False
+    return False
 
 
 def adjective_weight(tokens: Sequence[Token], first: int, last: int, language: Language) -> float:

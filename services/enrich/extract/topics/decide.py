@@ -7,6 +7,7 @@ from services.enrich.extract.topics.find import find_concepts
 from services.enrich.identity import source_profile
 
 _ENOUGH = 1.0
+_ENOUGH_OF_NAMES = 0.8
 _ENOUGH_IN_SPAN = 0.34
 _AGAIN = 0.17
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
@@ -20,7 +21,11 @@ def release_topics(title: str, body: str, *, language: str, source: str) -> tupl
     scores = _scores(title, body, language=language)
     profile = source_profile(source)
     own = profile.affiliation if profile else None
-    return tuple(sorted(concept for concept, score in scores.items() if score >= _ENOUGH and concept != own))
+    return tuple(sorted(concept for concept, score in scores.items() if score >= _enough(concept) and concept != own))
+
+
+def _enough(concept: str) -> float:
+    return _ENOUGH_OF_NAMES if ":" in concept else _ENOUGH
 
 
 def event_topics(

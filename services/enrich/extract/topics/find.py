@@ -1,50 +1,82 @@
 """Every concept of the taxonomy that a text says, with its span and weight."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from services.enrich.extract.topics.context import adjective_weight, in_office, name_weight
 from services.enrich.extract.topics.language import Language, Name, load
 from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import is_acronym
-from services.enrich.identity.model import Demonym, RegionName
+from services.enrich.identity.model import CountryName, Demonym, OrganisationName, RegionName
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import Token, tokenize
+
+_STOPS = frozenset(".!?;•")
+_REACH = 12
+_WITH_SUBJECT = 0.5
 
 
 def find_concepts(text: str, *, language: str) -> list[ConceptMention]:
     """Subjects, countries, regions and territories, in the order of their spans. Linear in the text's length."""
     words = load(language)
     tokens = tokenize(text)
-    found = [*_subjects(tokens, words), *_names(tokens, words)]
-    return sorted(found, key=lambda mention: (mention.start, mention.end, mention.concept))
+    subjects = list(_subjects(tokens, words))
+    telling = [first for first, mention in subjects if mention.weight >= 1]
+    names = _names(tokens, words, _Clauses(text, tokens, telling))
+    return sorted([mention for _, mention in subjects] + list(names), key=lambda m: (m.start, m.end, m.concept))
 
 
-def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[ConceptMention]:
+class _Clauses:
+    """Which tokens share a clause with a subject."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], telling: Sequence[int]) -> None:
+        self._telling = telling
+        ends = [place for place, token in enumerate(tokens) if token.text in _STOPS or _ends_line(text, token)]
+        self._ends = ends
+
+    def speak_at(self, place: int) -> bool:
+        """Whether a subject is told within reach of `tokens[place]`, in the same clause."""
+        at = bisect_left(self._telling, place)
+        near = self._telling[max(0, at - 1) : at + 1]
+        return any(abs(place - other) <= _REACH and self._clause(place) == self._clause(other) for other in near)
+
+    def _clause(self, place: int) -> int:
+        return bisect_left(self._ends, place)
+
+
+def _ends_line(text: str, token: Token) -> bool:
+    return text[token.end : token.end + 1] == "\n"
+
+
+def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[tuple[int, ConceptMention]]:
     for first, last, meanings in words.subjects.find([words.keyed(token) for token in tokens]):
         office = in_office(tokens, first, last, words)
         for concept, weight in meanings:
-            yield ConceptMention(tokens[first].start, tokens[last - 1].end, concept, 0.0 if office else weight)
+            span = tokens[first].start, tokens[last - 1].end
+            yield first, ConceptMention(*span, concept, 0.0 if office else weight)
 
 
-def _names(tokens: Sequence[Token], words: Language) -> Iterator[ConceptMention]:
+def _names(tokens: Sequence[Token], words: Language, clauses: _Clauses) -> Iterator[ConceptMention]:
     for match in words.names.find(tokens):
         first, last, name = match
-        if not _is_written_so(tokens, match):
+        if isinstance(name, OrganisationName) or not _is_written_so(tokens, match, words):
             continue
         adjectival = isinstance(name, Demonym) or (isinstance(name, RegionName) and name.is_adjective)
         weigh = adjective_weight if adjectival or not tokens[first].is_capitalised else name_weight
         weight = weigh(tokens, first, last, words)
+        if 0 < weight < 1 and clauses.speak_at(first):
+            weight = min(1.0, weight + _WITH_SUBJECT)
         yield ConceptMention(tokens[first].start, tokens[last - 1].end, _concept(name), weight)
 
 
-def _is_written_so(tokens: Sequence[Token], match: Match[Name]) -> bool:
-    """Names need their capitals, acronyms all of them: `us` and `turkey` are no countries."""
+def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language) -> bool:
+    """Names need their capitals, acronyms all of them: `us` and `turkey` are no countries; `suisse` is an adjective."""
     written = match.value.written
     text = tokens[match.first].text
     if is_acronym(written):
         return text.isupper() or "." in text
-    return text[0].isupper() or not written[0].isupper() or len(text) != len(written)
+    return not text.islower() or written.islower() or text in words.adjectives
 
 
-def _concept(name: Name) -> str:
+def _concept(name: CountryName | Demonym | RegionName) -> str:
     return name.region if isinstance(name, RegionName) else name.country

@@ -1,7 +1,8 @@
 """The phrases of one language, from `lang/<language>.json`, as lexicons over the stems of tokens.
 
 `concepts` gives for each subject what `tells` of it by itself and what only `hints` at it. Words stand in the singular;
-`suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text.
+`suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text. `names`
+adds places that stand for a country or territory.
 """
 
 import json
@@ -11,15 +12,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from services.enrich.identity import country_entries, demonym_entries, region_entries
-from services.enrich.identity.model import CountryName, Demonym, RegionName
+from services.enrich.identity import country_entries, demonym_entries, organisation_entries, region_entries
+from services.enrich.identity.model import CountryName, Demonym, OrganisationName, RegionName
 from services.enrich.text.lexicon import Lexicon
 from services.enrich.text.tokens import Token, fold, tokenize
 
 _HINT = 0.34
 _SHORTEST_STEM = 3
 _DATA: dict[str, Literal["en", "fr"]] = {"en": "en", "fr": "fr"}
-Name = CountryName | Demonym | RegionName
+Name = CountryName | Demonym | RegionName | OrganisationName
 Suffixes = tuple[tuple[str, str], ...]
 Meanings = tuple[tuple[str, float], ...]
 
@@ -32,6 +33,7 @@ class Language:
     names: Lexicon[Name]
     words: Mapping[str, frozenset[str]]
     acronyms: frozenset[str]
+    adjectives: frozenset[str]
     suffixes: Suffixes
 
     def keyed(self, token: Token) -> Token:
@@ -52,11 +54,23 @@ def load(language: str) -> Language:
     acronyms: set[str] = set()
     return Language(
         subjects=Lexicon(_subjects(data["concepts"], suffixes, acronyms)),
-        names=Lexicon([*region_entries(code), *country_entries(code), *demonym_entries(code)]),
+        names=Lexicon(_names(code, data["names"])),
         words={name: frozenset(map(fold, words)) for name, words in data["words"].items()},
         acronyms=frozenset(acronyms),
+        adjectives=frozenset(written for written, _ in demonym_entries(code)),
         suffixes=suffixes,
     )
+
+
+def _names(code: Literal["en", "fr"], further: dict[str, list[str]]) -> Iterator[tuple[str, Name]]:
+    """Names of regions and states, and those of organisations, whose words (`Union africaine`) name no region."""
+    yield from region_entries(code)
+    for concept, names in further.items():
+        for name in names:
+            yield name, CountryName(concept, name)
+    yield from country_entries(code)
+    yield from organisation_entries(code)
+    yield from demonym_entries(code)
 
 
 def _subjects(
