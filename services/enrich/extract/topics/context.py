@@ -7,7 +7,7 @@ from services.enrich.text.tokens import Token
 
 _REACH = 10
 _NEAR = 4
-OFFICE, PLACE, PLAIN, ADJECTIVE, SPOKEN_OF = 0.0, 0.3, 0.5, 0.3, 1.0
+OFFICE, PLACE, PLAIN, ADJECTIVE, RELATED, SPOKEN_OF = 0.0, 0.3, 0.5, 0.3, 0.9, 1.0
 
 
 def in_office(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:
@@ -49,6 +49,8 @@ def name_weight(tokens: Sequence[Token], first: int, last: int, language: Langua
         return OFFICE
     if any(word in language.words["about"] for word in before):
         return SPOKEN_OF
+    if any(word in language.words["related"] for word in before):
+        return RELATED
     if any(word in language.words["place"] for word in before[-2:]):
         return PLACE
     return PLAIN

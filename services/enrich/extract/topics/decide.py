@@ -8,7 +8,8 @@ from services.enrich.identity import source_profile
 
 _ENOUGH = 1.0
 _ENOUGH_OF_NAMES = 0.8
-_ENOUGH_IN_SPAN = 0.34
+_ENOUGH_TO_NAME = 0.5
+_ENOUGH_OF_OWN = 1.0
 _AGAIN = 0.17
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
 
@@ -38,10 +39,11 @@ def event_topics(
     of an event is one of its release.
     """
     scores = _scores(*spans, language=language)
+    own = dict.fromkeys(participant_affiliations, _ENOUGH_OF_OWN)
     found = {
         concept
         for concept, score in scores.items()
-        if score >= (_ENOUGH if concept in participant_affiliations else _ENOUGH_IN_SPAN)
+        if score >= own.get(concept, _ENOUGH_TO_NAME if ":" in concept else _ENOUGH)
     }
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
     if organised and _BILATERAL in found:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from services.enrich.extract.topics.context import adjective_weight, in_office, name_weight
+from services.enrich.extract.topics.context import RELATED, adjective_weight, in_office, name_weight
 from services.enrich.extract.topics.language import Language, Name, load
 from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import is_acronym
@@ -64,7 +64,7 @@ def _names(tokens: Sequence[Token], words: Language, clauses: _Clauses) -> Itera
         adjectival = isinstance(name, Demonym) or (isinstance(name, RegionName) and name.is_adjective)
         weigh = adjective_weight if adjectival or not tokens[first].is_capitalised else name_weight
         weight = weigh(tokens, first, last, words)
-        if 0 < weight < 1 and clauses.speak_at(first):
+        if 0 < weight < RELATED and not _is_regional_adjective(name) and clauses.speak_at(first):
             weight = min(1.0, weight + _WITH_SUBJECT)
         yield ConceptMention(tokens[first].start, tokens[last - 1].end, _concept(name), weight)
 
@@ -80,3 +80,8 @@ def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language)
 
 def _concept(name: CountryName | Demonym | RegionName) -> str:
     return name.region if isinstance(name, RegionName) else name.country
+
+
+def _is_regional_adjective(name: Name) -> bool:
+    """`European`, `africain`: said of too much to tell anything beside a subject."""
+    return isinstance(name, RegionName) and name.is_adjective
