@@ -91,8 +91,8 @@ def consumer(settings: KafkaSettings, *, client_id: str, group_id: str | None, *
         "enable_auto_commit": False,
         "auto_offset_reset": "earliest",
         "isolation_level": "read_committed",
-        "session_timeout_ms": 10_000,
-        "heartbeat_interval_ms": 3_000,
+        "session_timeout_ms": settings.session_timeout_ms,
+        "heartbeat_interval_ms": settings.session_timeout_ms * 3 // 10,
         "max_poll_interval_ms": 120_000,
         # the embedded broker answers a fetch that found nothing only when its wait is over
         "fetch_max_wait_ms": 500 if settings.transactions else 50,

@@ -1,0 +1,26 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from services.runtime.settings import KafkaSettings
+from tests.kafka_container import KafkaContainer, docker_answers
+
+
+@pytest.fixture(scope="session")
+def kafka_container() -> Iterator[KafkaContainer]:
+    """A real broker with every topic; READOUT_TEST_KAFKA names its version."""
+    if not docker_answers():
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Docker: in CI the tests on a real Kafka must run")
+        pytest.skip("no Docker: the tests on a real Kafka are left out")
+    container = KafkaContainer()
+    container.start()
+    yield container
+    container.stop()
+
+
+@pytest.fixture
+def kafka(kafka_container: KafkaContainer) -> KafkaSettings:
+    """How to reach the real broker. Tests share its topics: tell releases apart by their ids."""
+    return kafka_container.settings
