@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from services.contracts.topics import DEAD_LETTERS, RELEASES_MEETINGS, RELEASES_RAW, RELEASES_TOPICS
 from services.enrich.derive import Extract
+from services.enrich.extract import EXTRACTOR_VERSION, extract
 from services.enrich.settings import EnrichSettings
 from services.enrich.transform import SERVICE, RawRecord, transform
 from services.runtime import kafka as clients
@@ -27,7 +28,12 @@ PRODUCER = {"linger_ms": 0, "max_request_size": max(topic.max_message_bytes for 
 
 
 def create_worker(
-    settings: EnrichSettings, *, kafka: KafkaSettings, extract: Extract, extractor: str, clock: Clock = utc_now
+    settings: EnrichSettings,
+    *,
+    kafka: KafkaSettings,
+    extract: Extract = extract,
+    extractor: str = EXTRACTOR_VERSION,
+    clock: Clock = utc_now,
 ) -> WorkerProcess:
     """The whole service, not yet running; to be called in the loop that runs it.
 
