@@ -44,23 +44,30 @@ async def _read(
     take: Take,
     seconds: float,
 ) -> int | None:
-    number, ended = 1, False
+    """Take all lines; None in the queue says that there are no more."""
+    number, missing = 1, None
     try:
-        while not ended:
-            async with asyncio.timeout(seconds):
-                chunk = await anext(chunks, None)
-            ended = chunk is None
-            lines = splitter.end() if chunk is None else splitter.feed(chunk)
-            if lines:
-                await waiting.put(await take(number, lines))
+        async for lines in _lines(chunks, splitter, seconds):
+            await waiting.put(await take(number, lines))
             number += len(lines)
     except TimeoutError:
-        return number
+        missing = number
+    await waiting.put(None)
+    return missing
+
+
+async def _lines(chunks: AsyncIterator[bytes], splitter: LineSplitter, seconds: float) -> AsyncIterator[Sequence[Line]]:
+    """The lines as they come, never none; a sender that leaves ends them."""
+    try:
+        while True:
+            async with asyncio.timeout(seconds):
+                chunk = await anext(chunks, None)
+            if lines := splitter.end() if chunk is None else splitter.feed(chunk):
+                yield lines
+            if chunk is None:
+                return
     except ClientDisconnect:
-        return None
-    finally:
-        await waiting.put(None)
-    return None
+        return
 
 
 class BatchResponse(Response):

@@ -15,12 +15,15 @@ MAX_ERRORS = 20
 MAX_POINTER = 200
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_LANGUAGE_TAG = (
+_LANGUAGE_PATTERN = (
     r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})"
     r"(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
     r"(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?$"
 )
 """RFC 5646, but for the tags that are only private use or grandfathered."""
+
+
+_LANGUAGE = re.compile(_LANGUAGE_PATTERN)
 
 
 def _without_control(text: str) -> str:
@@ -35,10 +38,21 @@ def _said(text: str) -> str:
     return _without_control(text)
 
 
+def _language_tag(tag: str) -> str:
+    if not _LANGUAGE.fullmatch(tag):
+        raise ValueError("must be a BCP 47 language tag, such as fr or en-GB")
+    return tag
+
+
 _PLAIN = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*"
 _SAID = rf"^{_PLAIN}[^\s\u0000-\u001f\u007f-\u009f]{_PLAIN}$"
 Said = Annotated[str, AfterValidator(_said), Field(json_schema_extra={"pattern": _SAID})]
 """Text that says something: no control characters but tab and line ends, not only white space."""
+
+
+LanguageTag = Annotated[
+    str, Field(max_length=35, json_schema_extra={"pattern": _LANGUAGE_PATTERN}), AfterValidator(_language_tag)
+]
 
 
 class PushedRelease(Release):
@@ -50,7 +64,7 @@ class PushedRelease(Release):
     url: Annotated[Said, Field(max_length=2048, pattern=r"^https?://[^\s]+$")] | None = None
     title: Annotated[Said, Field(min_length=1, max_length=MAX_TITLE)]
     body: Annotated[Said, Field(min_length=1)]
-    language: Annotated[str, Field(max_length=35, pattern=_LANGUAGE_TAG)] | None = None
+    language: LanguageTag | None = None
 
 
 def from_json(content: bytes) -> Release:
@@ -99,12 +113,18 @@ def as_text(content: bytes) -> str:
 
 
 def refusal(error: ValidationError) -> Problem:
-    """The problem that a failed validation is: 400 for what is not JSON, else 422 with a pointer for each fault."""
+    """The problem that a failed validation is: 400 for what is not JSON, else 422 with a pointer to each field.
+
+    All that is pushed is flat: what pydantic adds after the field's name tells union members apart.
+    """
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     if faults[0]["type"] == "json_invalid":
         return Problem(400, faults[0]["msg"])
-    errors = [FieldError(pointer=json_pointer(fault["loc"])[:MAX_POINTER], detail=fault["msg"]) for fault in faults]
-    return Problem(422, "this is not a release as it must be pushed", errors=errors[:MAX_ERRORS])
+    details: dict[tuple[int | str, ...], str] = {}
+    for fault in faults:
+        details.setdefault(fault["loc"][:1], fault["msg"].removeprefix("Value error, "))
+    errors = [FieldError(pointer=json_pointer(field)[:MAX_POINTER], detail=detail) for field, detail in details.items()]
+    return Problem(422, "this is not what must be sent here", errors=errors[:MAX_ERRORS])
 
 
 def _with_metadata(body: str, title: str | None, metadata: Mapping[str, str]) -> Release:

@@ -134,7 +134,8 @@ class BatchTaking:
         """Put the valid lines in line for the broker, in order; then give the results of all."""
         decided = await self._within_rates([self._decide(line) for line in lines])
         records = [one.record for one in decided if isinstance(one, Prepared)]
-        return self._results(number, decided, await self.service.publisher.enqueue(records))
+        acknowledged = await self.service.publisher.enqueue(records)
+        return asyncio.create_task(self._results(number, decided, acknowledged))
 
     def _decide(self, line: Line) -> Decided:
         if isinstance(line, Overlong):
