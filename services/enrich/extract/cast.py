@@ -34,8 +34,6 @@ class Cast:
     group: tuple[int, ...] = ()
     """The last ones who did something together: `they`, `the two ministers`."""
     protagonist: int | None = None
-    other: int | None = None
-    """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`."""
     recent: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -50,16 +48,19 @@ class Cast:
         """The numbers of the members that a mention stands for; empty where nobody is identified."""
         found = self._find(mention)
         for number in dict.fromkeys(found):
-            if number != self.focus and self.members[number].kind in ("person", "office"):
-                self.other = number
             self.recent[number] = max(self.recent.values(), default=0) + 1
         return found
+
+    def _other(self) -> tuple[int, ...]:
+        """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`."""
+        others = [n for n in self.recent if n != self.focus and self.members[n].kind in ("person", "office")]
+        return (max(others, key=self.recent.__getitem__),) if others else ()
 
     def _find(self, mention: Mention) -> tuple[int, ...]:
         if mention.kind == "they":
             return self.group
         if mention.kind == "other":
-            return () if self.other is None else (self.other,)
+            return self._other()
         if mention.kind == "he":
             own = fold(mention.text) in self.pack.words["first_person"]
             number = self.protagonist if own or self.focus is None else self.focus
@@ -127,6 +128,8 @@ class Cast:
     def _holds(self, member: Member, role: str, owner: str | None) -> bool:
         if member.kind not in ("person", "office") or not member.role or not self._owns(owner, member):
             return False
+        if fold(role) in self.pack.words["generic_roles"] and owner is not None and owner == member.affiliation:
+            return True
         fuller = member.affiliation is not None and member.affiliation == self.home
         return _role_within(role, member.role) or (fuller and _role_within(member.role, role))
 

@@ -10,7 +10,7 @@ from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.cast import Member, assemble
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day, resolve
 from services.enrich.extract.document import Document, read
-from services.enrich.extract.gatherings import draft_gatherings
+from services.enrich.extract.gatherings import draft_gatherings, draft_scenes
 from services.enrich.extract.joining import join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.mentions import Mention, find_mentions
@@ -107,7 +107,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     _look_up(scene, around)
     for index in range(sentence.first, sentence.last):
         trigger = scene.doc.cues.get(index)
-        told = found[-1] if found else scene.last
+        told = found[-1] if found else scene.last if not _names_gathering(scene, clause) else None
         if trigger is not None and trigger.value.family == "join" and told is not None:
             join(scene, clause, trigger, told)
         drafter = _DRAFTERS.get(trigger.value.family) if trigger else None
@@ -115,13 +115,28 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
             continue
         found.extend(drafter(scene, clause, trigger))
     if not found:
+        found.extend(_scene_drafts(scene, clause))
+    if not found:
         _listen(scene, clause)
     scene.last = found[-1] if found else scene.last
     return found
 
 
+def _scene_drafts(scene: Scene, clause: Clause) -> list[Draft]:
+    nouns = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    tried = (draft_scenes(scene, clause, noun) for noun in nouns if noun.value.family == "gathering")
+    return next((drafts for drafts in tried if drafts), [])
+
+
+def _names_gathering(scene: Scene, clause: Clause) -> bool:
+    return any(
+        scene.doc.cues[i].value.family == "gathering" for i in range(clause.first, clause.last) if i in scene.doc.cues
+    )
+
+
 def _look_up(scene: Scene, around: Sequence[Mention]) -> None:
     """The first free-standing person of a sentence is whom its pronouns mean."""
+    scene.taken.clear()
     subject = next((m for m in around if not is_governed(scene.doc, scene.pack, m)), None)
     if subject is None or subject.kind not in ("person", "office"):
         return

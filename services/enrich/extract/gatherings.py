@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.scene import Clause, Draft, Scene
-from services.enrich.extract.sides import find_sides
+from services.enrich.extract.sides import find_sides, is_governed
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
@@ -23,10 +23,29 @@ def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[
     tense = tense_of(scene, clause, trigger)
     if is_background(scene, clause, trigger):
         return []
-    sides = find_sides(scene.doc, scene.pack, clause, trigger)
+    sides = find_sides(scene, clause, trigger)
     members = tuple(dict.fromkeys(n for m in sides.subjects for n in scene.cast.resolve(m)))
     members = members or (() if scene.cast.focus is None else (scene.cast.focus,))
     return _drafts(scene, clause, trigger, noun, members, tense) if members else []
+
+
+def draft_scenes(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
+    """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
+    if not _is_scene(scene, clause, noun) or is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
+        return []
+    sides = find_sides(scene, clause, noun)
+    subject = [m for m in clause.mentions if m.last <= noun.first and not is_governed(scene.doc, scene.pack, m)][:1]
+    mentions = (*sides.subjects, *sides.partners) or tuple(subject)
+    members = tuple(dict.fromkeys(n for m in mentions if m.kind != "state" for n in scene.cast.resolve(m)))
+    return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if members else []
+
+
+def _is_scene(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
+    """It has a name or complement of its own, and a preposition of place or purpose before it."""
+    name = occasion_name(scene, clause, noun)
+    first = noun.first - (name.split(scene.doc.span(noun.first, noun.last))[0].count(" "))
+    before = [scene.doc.folded(i) for i in range(max(clause.first, first - 3), first)]
+    return any(word in scene.pack.words["scene_prepositions"] for word in before) and len(name.split()) > 1
 
 
 def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering

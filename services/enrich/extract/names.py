@@ -57,7 +57,7 @@ def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 -
     token, gap = doc.tokens[index], doc.text[doc.tokens[index - 1].end : doc.tokens[index].start]
     if "\n" in gap or len(gap) > 1:
         return 0
-    if token.folded in pack.words["particles"] and (token.text.islower() or token.joined or token.text[-1] in "'’"):
+    if token.folded in pack.words["particles"] and doc.folded(index + 1) not in pack.words["common"]:
         return _after_particle(doc, pack, index)
     if token.folded in pack.words["suffixes"] or _is_courtesy(doc, pack, index):
         return 0

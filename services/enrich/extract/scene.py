@@ -35,6 +35,8 @@ class Scene:
     city_country: str | None = None
     margins: str | None = None
     """The gathering on whose margins the following talks are said to be."""
+    taken: set[int] = field(default_factory=set)
+    """The mentions (by first token) of the sentence that are the object of a trigger."""
     told: list[tuple[int, ...]] = field(default_factory=list)
     """The members of the talks told so far."""
     last: "Draft | None" = None

@@ -1,15 +1,17 @@
 """Which mentions of a sentence are the sides of an event, seen from its trigger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
-from services.enrich.extract.scene import Clause
+from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
 
+_LONGEST_LINK = 7
+"""How many tokens may stand between two items of a list."""
 _REACH = 22
 """How many tokens from its trigger the first partner may stand."""
 
@@ -21,12 +23,25 @@ class Sides:
     subjects: tuple[Mention, ...]
     partners: tuple[Mention, ...]
     apart: bool = False
+    mutual: bool = False
+    """`a meeting between A and B`: the partners are all there are."""
     frame: Frame = Frame.DIRECT
 
 
-def find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue]) -> Sides:
-    """The sides of a trigger among the mentions of its clause."""
-    before = [m for m in clause.mentions if clause.first <= m.first and m.last <= trigger.first]
+def find_sides(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Sides:
+    """The sides of a trigger among the mentions of its clause; what is another trigger's object is no subject."""
+    doc, pack = scene.doc, scene.pack
+    sides = _find_sides(doc, pack, clause, trigger, scene.taken)
+    scene.taken.update(mention.first for mention in sides.partners)
+    return sides
+
+
+def _find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue], taken: Collection[int]) -> Sides:
+    standing = [m for m in clause.mentions if clause.first <= m.first and m.last <= trigger.first]
+    if relative := _relative(doc, pack, standing, trigger):
+        before = [relative]
+    else:
+        before = [m for m in standing if m.first not in taken]
     after = [m for m in clause.mentions if trigger.last <= m.first < clause.last]
     frame = _frame(doc, pack, trigger)
     if frame is Frame.FRONTED:
@@ -37,8 +52,19 @@ def find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue]) -
         partners = (clitic, *partners) if frame is Frame.DIRECT else partners
     if not partners and frame is Frame.NOUN:
         inner = _fronted(doc, pack, before)
-        return Sides(inner.subjects, inner.partners, inner.apart, frame)
-    return Sides(owners or _subjects(doc, pack, before), partners, apart, frame)
+        return Sides(inner.subjects, inner.partners, inner.apart, frame=frame)
+    subjects = (relative,) if relative else _subjects(doc, pack, before)
+    mutual = bool(partners) and doc.folded(partners[0].first - 1) in pack.words["mutual"]
+    return Sides(() if mutual else owners or subjects, partners, apart and not mutual, mutual, frame)
+
+
+def _relative(doc: Document, pack: Pack, before: Sequence[Mention], trigger: Match[Cue]) -> Mention | None:
+    """`…, the President, who received her`: the noun before a relative pronoun is the subject, whatever governs it."""
+    if not before:
+        return None
+    between = [doc.folded(i) for i in range(before[-1].last, trigger.first)]
+    heads = [word for word in between[:2] if word != ","]
+    return before[-1] if heads and heads[0] in pack.words["subject_relatives"] and len(between) <= 8 else None
 
 
 def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
@@ -71,6 +97,8 @@ def _frame(doc: Document, pack: Pack, trigger: Match[Cue]) -> Frame:
 
 def _subjects(doc: Document, pack: Pack, before: Sequence[Mention]) -> tuple[Mention, ...]:
     """The nearest mention on the left that no preposition governs, with those joined to it."""
+    if any(mention.kind != "state" for mention in before):
+        before = [mention for mention in before if mention.kind != "state"]
     for index in range(len(before) - 1, -1, -1):
         if not is_governed(doc, pack, before[index]):
             start = index
@@ -104,7 +132,7 @@ def _partners(
     apart = False
     for mention in after:
         if chosen:
-            if not _joined(doc, pack, chosen[-1], mention):
+            if mention.kind in ("they", "he") or not _joined(doc, pack, chosen[-1], mention):
                 break
             apart = apart or _linked(doc, pack, mention, frame)
             chosen.append(mention)
@@ -116,6 +144,16 @@ def _partners(
 
 
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM)
+
+
+def chain(doc: Document, pack: Pack, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first of the mentions and those listed with it."""
+    chosen = list(mentions[:1])
+    for mention in mentions[1:]:
+        if not _joined(doc, pack, chosen[-1], mention):
+            break
+        chosen.append(mention)
+    return chosen
 
 
 def _linked(doc: Document, pack: Pack, mention: Mention, frame: Frame) -> bool:
@@ -134,9 +172,10 @@ def _joined(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
     if right.first < left.last:
         return True
     between = [doc.folded(i) for i in range(left.last, right.first)]
-    if len(between) > 7:
+    if len(between) > _LONGEST_LINK or not between:
         return False
     joined = any(pack.phrases["and"].match_at(doc.tokens, i, right.first) for i in range(left.last, right.first))
-    listed = bool(between) and between[0] in (",", ";")
-    foreign = pack.words["relatives"] | {"."}
-    return (joined or listed) and not any(word in foreign for word in between)
+    small = pack.words["list_words"] | pack.words["determiners"] | pack.words["separate"]
+    plain = all(word in small for word in between)
+    linked = between[-1] in pack.words["link_with"] | pack.words["link_by"]
+    return (plain and (joined or between[0] in (",", ";"))) or (joined and linked)

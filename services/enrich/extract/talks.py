@@ -13,13 +13,15 @@ from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
+_REMOTE = 8
+"""How far from its trigger `by telephone` may stand."""
 _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
 
 
 def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
     """The talks that a trigger reports; empty where it reports none of the release's own."""
-    sides = find_sides(scene.doc, scene.pack, clause, trigger)
+    sides = find_sides(scene, clause, trigger)
     if is_unreal(scene, clause, trigger):
         return []
     tense = tense_of(scene, clause, trigger)
@@ -74,9 +76,9 @@ def _status(scene: Scene, clause: Clause, tense: Tense, ahead: bool) -> str:  # 
 
 
 def _kind(scene: Scene, clause: Clause, trigger: Match[Cue]) -> str:
-    near = scene.doc.has(
-        scene.pack.phrases["remote"], max(clause.first, trigger.first - 6), min(clause.last, trigger.last + 8)
-    )
+    last = min(clause.last, trigger.last + _REMOTE)
+    last = next((i for i in range(trigger.last, last) if scene.doc.folded(i) in (";", ":")), last)
+    near = scene.doc.has(scene.pack.phrases["remote"], max(clause.first, trigger.first - _REMOTE), last)
     if trigger.value.kind == "call" or near:
         return "call"
     return trigger.value.kind
@@ -89,7 +91,7 @@ def _apart(scene: Scene, clause: Clause, sides: Sides) -> bool:
 
 def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool) -> Iterator[tuple[int, ...]]:
     subjects = _members(scene, sides.subjects)
-    if not subjects and not (sides.partners and trigger.value.frame is Frame.NOUN and len(sides.partners) > 1):
+    if not subjects and not sides.mutual:
         subjects = _default_subject(scene)
     _remember(scene, subjects)
     partners = [

@@ -24,7 +24,7 @@ def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
     tense = tense_of(scene, clause, trigger)
     if is_background(scene, clause, trigger):
         return []
-    sides = find_sides(scene.doc, scene.pack, clause, trigger)
+    sides = find_sides(scene, clause, trigger)
     members = tuple(dict.fromkeys(n for m in sides.subjects for n in scene.cast.resolve(m)))
     kinds = ("person", "office", "organisation") if trigger.value.frame is Frame.DIRECT else ("person", "office")
     members = tuple(n for n in members if scene.cast.members[n].kind in kinds)
