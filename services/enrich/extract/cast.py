@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
@@ -33,6 +34,8 @@ class Cast:
     """The last one who did something: `he`, `she`."""
     group: tuple[int, ...] = ()
     """The last ones who did something together: `they`, `the two ministers`."""
+    settled: bool = False
+    """Whether `group` did something together as a subject, so that `they` keeps meaning it."""
     protagonist: int | None = None
     recent: dict[int, int] = field(default_factory=dict)
 
@@ -164,16 +167,16 @@ def assemble(mentions: Iterable[Mention], *, pack: Pack, profile: SourceProfile 
 
 def _settle_home(cast: Cast, listed: Sequence[Mention]) -> None:
     """The first person named with a bare office is the source's own: `le ministre des Affaires étrangères, X`."""
-    for mention in listed:
-        number = cast.named(mention)
-        if number is not None and cast.members[number].sure:
-            cast.protagonist = number
-            member = cast.members[number]
-            if member.role and member.affiliation is None:
-                cast.members[number] = replace(member, affiliation=cast.home)
-            return
+    numbers = [n for m in listed if (n := cast.named(m)) is not None and cast.members[n].sure]
+    own = [n for n in numbers if cast.home and cast.members[n].affiliation == cast.home]
+    for number in (own or numbers)[:1]:
+        cast.protagonist = number
+        member = cast.members[number]
+        if member.role and member.affiliation is None:
+            cast.members[number] = replace(member, affiliation=cast.home)
 
 
+@lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name that tell persons apart: no particles of one or two letters, no initials."""
     return tuple(t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
@@ -201,9 +204,10 @@ def _enriched(member: Member, mention: Mention) -> Member:
     )
 
 
-def _stems(role: str) -> set[str]:
+@lru_cache(maxsize=1 << 14)
+def _stems(role: str) -> frozenset[str]:
     """The words of an office without genders."""
-    return {t.folded.removesuffix("e") for t in tokenize(role) if len(t.folded) > 2}
+    return frozenset(t.folded.removesuffix("e") for t in tokenize(role) if len(t.folded) > 2)
 
 
 def _role_within(short: str, long: str) -> bool:

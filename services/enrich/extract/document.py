@@ -27,6 +27,8 @@ class Document:
     cues: Mapping[int, Match[Cue]]
     quoted: frozenset[int]
     """The tokens inside quotation marks."""
+    shouted: frozenset[int]
+    """The tokens of headlines in capitals within the text."""
     background_from: int
     """The first sentence of the notes that follow the news (`Background`, `Pour mémoire`)."""
 
@@ -50,7 +52,14 @@ def read(text: str, pack: Pack) -> Document:
     entities = {match.first: match for match in pack.entities.find(tokens) if _is_name(tokens, match)}
     cues = {match.first: match for match in pack.cues.find(tokens)}
     background = _background(tokens, sentences, pack)
-    return Document(pack.language, text, tokens, sentences, entities, cues, _quoted(tokens), background)
+    shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
+    return Document(pack.language, text, tokens, sentences, entities, cues, _quoted(tokens), shouted, background)
+
+
+def _is_shouted(tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """Four long words or more, nearly all of them in capitals."""
+    words = [token.text for token in tokens[sentence.first : sentence.last] if len(token.text) > 3 and token.is_word]
+    return len(words) > 3 and sum(word.isupper() for word in words) >= 0.8 * len(words)
 
 
 def _quoted(tokens: Sequence[Token]) -> frozenset[int]:

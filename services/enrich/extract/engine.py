@@ -8,7 +8,8 @@ from services.contracts.messages import EventFacts, Evidence, Participant, Relea
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.cast import Member, assemble
-from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day, resolve
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.gatherings import draft_gatherings, draft_scenes
 from services.enrich.extract.joining import join
@@ -21,9 +22,11 @@ from services.enrich.extract.subjects import topics_of
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.topics import release_topics
 from services.enrich.extract.visits import draft_visits
-from services.enrich.extract.when import is_old, sentence_dates
+from services.enrich.extract.when import day_of_mention, is_old, sentence_dates
+from services.enrich.extract.where import place_in
 from services.enrich.identity import source_profile
 from services.enrich.identity.model import Language
+from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
 from services.enrich.text.tokens import fold
 
@@ -47,7 +50,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     """The extraction of a release that is written in `language`."""
     pack = load(language)
     doc = read(release.body, pack)
-    mentions = find_mentions(doc, pack)
+    mentions = [m for m in find_mentions(doc, pack) if m.first not in doc.shouted]
     scene = _scene(release, pack, doc, mentions)
     drafts = merge(_drafts(scene), scene.cast)
     events = tuple(_written(draft, scene, drafts) for draft in drafts)
@@ -58,12 +61,8 @@ def extract_in(release: Release, language: Language) -> Extraction:
 
 def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention]) -> Scene:
     title = find_mentions(read(release.title, pack), pack)
-    spelled = {token.text for token in doc.tokens}
-    cast = assemble(
-        [*mentions, *(m for m in title if m.named and set((m.name or "").split()) <= spelled)],
-        pack=pack,
-        profile=source_profile(release.source),
-    )
+    usable = _usable(title, release.title, doc)
+    cast = assemble([*usable, *mentions], pack=pack, profile=source_profile(release.source))
     published = day_of(release.published_at) if release.published_at else None
     anchor = release_day(release.title, release.body, language=pack.language, published_at=published)
     scene = Scene(doc, pack, cast, anchor, find_dates(release.body, language=pack.language), mentions)
@@ -72,6 +71,14 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     _open_at(scene, read(release.title, pack))
     return scene
+
+
+def _usable(mentions: Sequence[Mention], title: str, doc: Document) -> list[Mention]:
+    """The title's mentions of persons; in a title all in capitals only those whose words the body has too."""
+    words = [word for word in title.split() if len(word) > 3]
+    cased = sum(word[0].islower() for word in words) * 2 > len(words)
+    spelled = {token.text for token in doc.tokens}
+    return [m for m in mentions if m.named and (cased or set((m.name or "").split()) <= spelled)]
 
 
 def _open_at(scene: Scene, title: Document) -> None:
@@ -98,18 +105,18 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
         while position < len(scene.mentions) and scene.mentions[position].first < sentence.last:
             around.append(scene.mentions[position])
             position += 1
-        yield from _sentence_drafts(scene, sentence, around)
+        if sentence.first not in scene.doc.shouted:
+            yield from _sentence_drafts(scene, sentence, around)
 
 
 def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> list[Draft]:
     clause = Clause(sentence, sentence.first, sentence.last, around)
     found: list[Draft] = []
-    _look_up(scene, around)
+    _look_up(scene, sentence, around)
     for index in range(sentence.first, sentence.last):
         trigger = scene.doc.cues.get(index)
-        told = found[-1] if found else scene.last if not _names_gathering(scene, clause) else None
-        if trigger is not None and trigger.value.family == "join" and told is not None:
-            join(scene, clause, trigger, told)
+        if trigger is not None and trigger.value.family == "join":
+            _join_told(scene, clause, trigger, found)
         drafter = _DRAFTERS.get(trigger.value.family) if trigger else None
         if trigger is None or drafter is None:
             continue
@@ -128,15 +135,22 @@ def _scene_drafts(scene: Scene, clause: Clause) -> list[Draft]:
     return next((drafts for drafts in tried if drafts), [])
 
 
+def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequence[Draft]) -> None:
+    told = found[-1] if found else None if _names_gathering(scene, clause) else scene.last
+    if told is not None:
+        join(scene, clause, trigger, told)
+
+
 def _names_gathering(scene: Scene, clause: Clause) -> bool:
     return any(
         scene.doc.cues[i].value.family == "gathering" for i in range(clause.first, clause.last) if i in scene.doc.cues
     )
 
 
-def _look_up(scene: Scene, around: Sequence[Mention]) -> None:
+def _look_up(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> None:
     """The first free-standing person of a sentence is whom its pronouns mean."""
     scene.taken.clear()
+    scene.fresh = scene.fresh and not (around and sentence.opens_line)
     subject = next((m for m in around if not is_governed(scene.doc, scene.pack, m)), None)
     if subject is None or subject.kind not in ("person", "office"):
         return
@@ -148,10 +162,15 @@ def _look_up(scene: Scene, around: Sequence[Mention]) -> None:
 def _listen(scene: Scene, clause: Clause) -> None:
     """A sentence without an event still says which day and place the text has come to."""
     opening = [d for d in sentence_dates(scene, clause.sentence) if d.start - clause.sentence.start < _OPENING]
-    for mention in [] if clause.first in scene.doc.quoted else opening[:1]:
-        days = resolve(mention, anchor=scene.anchor, tense=Tense.PAST, previous=scene.day)
-        if days and days.tells_the_day and not is_old((days.start, days.end), scene.anchor):
-            scene.day = days.end
+    if clause.first in scene.doc.quoted:
+        return
+    for mention in opening[:1]:
+        days = day_of_mention(scene, mention, Tense.PAST)
+        if days and days[1] and not is_old(days, scene.anchor):
+            scene.day, scene.fresh = days[1], True
+    place, rule = place_in(scene, clause)
+    if rule == "city" and opening:
+        scene.place = place
 
 
 def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:

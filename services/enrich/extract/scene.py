@@ -26,6 +26,8 @@ class Scene:
     mentions: Sequence[Mention]
     day: date | None = None
     """The day last spoken of."""
+    fresh: bool = False
+    """Whether the paragraph itself named that day."""
     stay: DateRange = (None, None)
     """The days of the visit or gathering under way, where they are several."""
     place: str | None = None

@@ -56,7 +56,7 @@ def _drafts(
         yield Draft(
             kind, status, days, where, scene.margins if kind == "meeting" else None, members, clause.sentence, rules
         )
-        scene.cast.group = members
+        scene.cast.group = scene.cast.group if scene.cast.settled else members
         scene.told.append(members)
         _place_partners(scene, members)
 
@@ -135,10 +135,11 @@ def _default_subject(scene: Scene) -> tuple[int, ...]:
 
 
 def _remember(scene: Scene, subjects: Sequence[int]) -> None:
-    if len(subjects) == 1:
-        scene.cast.focus = subjects[0]
-    elif subjects:
+    scene.cast.settled = len(set(subjects)) > 1
+    if scene.cast.settled:
         scene.cast.group = tuple(subjects)
+    elif subjects:
+        scene.cast.focus = subjects[0]
 
 
 def _unique(numbers: Sequence[int]) -> tuple[int, ...]:

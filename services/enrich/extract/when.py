@@ -25,6 +25,7 @@ def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple
     found = nearest(sentence_dates(scene, sentence), at)
     for mention in found:
         if (during := _in_stay(scene, mention)) is not None:
+            scene.day, scene.fresh = during, True
             return (during, during), "weekday-of-the-stay"
         days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
         if days is None:
@@ -34,11 +35,19 @@ def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple
                 continue
             old = is_old((days.start, days.end), scene.anchor)
             return (None, None), OLD if old else f"date-vague-{days.rule}"
-        scene.day = days.end
+        scene.day, scene.fresh = days.end, True
         return (days.start, days.end), days.rule
     if tense is Tense.FUTURE and not (scene.day and scene.anchor and scene.day > scene.anchor):
         return (None, None), "none"
     return _inherited(scene)
+
+
+def day_of_mention(scene: Scene, mention: DateMention, tense: Tense) -> DateRange | None:
+    """The days of one mention, None where it tells none."""
+    if (during := _in_stay(scene, mention)) is not None:
+        return during, during
+    days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
+    return (days.start, days.end) if days and days.tells_the_day else None
 
 
 def _in_stay(scene: Scene, mention: DateMention) -> date | None:
@@ -58,7 +67,7 @@ def nearest(mentions: Sequence[DateMention], at: int) -> list[DateMention]:
 
 def _inherited(scene: Scene) -> tuple[DateRange, str]:
     first, last = scene.stay
-    if first != last:
+    if first != last and not scene.fresh:
         return (None, None), "several-days"
     if scene.day is not None:
         return (scene.day, scene.day), "inherited"

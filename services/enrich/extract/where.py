@@ -13,7 +13,7 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
         at += scene.doc.folded(at) in scene.pack.words["determiners"]
         match = scene.doc.entities.get(at)
         if match is None:
-            if (name := _unknown(scene, clause, index, at)) is not None:
+            if scene.city is None and (name := _unknown(scene, clause, index, at)) is not None:
                 return name, "city-unknown"
         elif match.value.category in ("city", "seat"):
             scene.country = match.value.id or scene.country

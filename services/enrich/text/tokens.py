@@ -20,7 +20,7 @@ _TOKEN = re.compile(
       (?:[^\W\d_]\.){{2,}}                                                   # U.S., S.E., a.m.
     | (?:{_ABBREVIATIONS})\.(?=\s*[^\W_]|\Z)                                  # M. Lavrov, Gen. Allen, Sept. 12
     | [A-ZÀ-ÖØ-Þ]\.(?=\s*[A-ZÀ-ÖØ-Þ])                                        # George W. Bush
-    | (?:[lLdDjJmMtTsSnNcC]|[Qq]u|QU|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Qq]uoiqu)['’ʼ](?=[^\W_])   # l'OTAN
+    | (?:[lLdDjJmMtTsSnNcC]|[Qq]u|QU|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Qq]uoiqu)['’ʼ](?=[^\W_]|\Z) # l'OTAN
     | \d{{1,2}}(?:[hH]\d\d|:\d\d(?::\d\d)?)(?!\w)                            # 9h30, 15:47
     | \d+(?:[.,]\d+)*(?:[^\W\d_]+)?                                          # 1er, 73e, 25.09.2018
     | [^\W_][\w{_MARKS}{_INVISIBLE}]*                                        # a word
