@@ -12,27 +12,54 @@ from services.runtime.errors import Poison
 class ConsumedRecord(Protocol):
     """A record as the client hands it over."""
 
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Sequence[tuple[str, bytes]]
+    @property
+    def topic(self) -> str:
+        """The name of its topic."""
+
+    @property
+    def partition(self) -> int:
+        """The number of its partition."""
+
+    @property
+    def offset(self) -> int:
+        """Where it stands there."""
+
+    @property
+    def key(self) -> bytes | None:
+        """Its key, if it has one."""
+
+    @property
+    def value(self) -> bytes | None:
+        """Its value; None is a tombstone."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]:
+        """Its headers; the client gives None for a null value."""
+
+
+LARGEST_KEPT = 2_900_000
+"""Bytes of key, value and headers together; as base64 they still fit into a record of the dead letters' topic."""
 
 
 def dead_letter(record: ConsumedRecord, poison: Poison, *, service: str) -> RecordDeadLettered:
-    """The message that keeps `record` byte for byte, with the reason why `service` gave it up."""
+    """The message that keeps `record` byte for byte, with the reason why `service` gave it up.
+
+    Of a record larger than `LARGEST_KEPT` key and position are kept, and the detail says so.
+    """
+    headers = tuple((name, value or b"") for name, value in record.headers)  # a header may be null
+    size = len(record.key or b"") + len(record.value or b"") + sum(len(name) + len(value) for name, value in headers)
+    fits = size <= LARGEST_KEPT
     return RecordDeadLettered(
         reason=poison.reason,
-        detail=str(poison),
+        detail=str(poison) if fits else f"{poison}; its {size} bytes are too many to be kept here",
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
         service=service,
         version=__version__,
         original_key=record.key,
-        original_value=record.value,
-        original_headers=tuple((name, value) for name, value in record.headers),
+        original_value=record.value if fits else None,
+        original_headers=headers if fits else (),
     )
 
 
