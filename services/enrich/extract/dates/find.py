@@ -15,14 +15,15 @@ _LEAD = "FTSUPIBO"
 def find_dates(text: str, *, language: str) -> list[DateMention]:
     """All mentions in order, without overlap; times of day belong to no mention. Linear in the text's length."""
     words = load(language)
-    items = lex(text, words)
-    letters = "".join(item.letter for item in items)
+    lexed = lex(text, words)
     found = []
-    for match in grammar(words.month_first).finditer(letters):
+    for match in grammar(words.month_first).finditer(lexed.letters):
         low, high = match.span()
-        mention = _BUILDERS[match.lastgroup or "vague"](text, items[low:high])
+        early = min(2, low)
+        items = lexed.items(low - early, high + 1)
+        mention = _BUILDERS[match.lastgroup or "vague"](text, items[early : early + high - low])
         if mention is not None:
-            found.append(_in_context(mention, items, low, high))
+            found.append(_in_context(mention, items, early, early + high - low))
     return found
 
 
@@ -58,7 +59,9 @@ def _parts(items: Sequence[Item]) -> Parts:
             day, month = (int(part) for part in str(item.value).split("/"))
             values |= {"month": month, "day": day}
         elif isinstance(item.value, int):
-            values[{"D": "day", "d": "day", "M": "month", "Y": "year", "W": "weekday"}[item.letter]] = item.value
+            values[{"D": "day", "d": "day", "M": "month", "Y": "year", "W": "weekday", "w": "weekday"}[item.letter]] = (
+                item.value
+            )
         turn = _TURNS.get(item.letter, turn)
     return Parts(turn=turn, **values)
 

@@ -97,11 +97,13 @@ def _kind(line: str, mention: DateMention, words: Language) -> HeaderKind | None
     alone = not re.search(r"[^\W\d_]{2}", after) and len(after) < 30
     if not before and alone:
         return HeaderKind.PERIOD if mention.form in (Form.RANGE, Form.WEEKDAY_RANGE) else HeaderKind.LINE
-    place = _PLACE.fullmatch(line[: mention.start].strip(" ([•*"))
-    return HeaderKind.DATELINE if place and _is_place(place[0]) and (alone or _RULE.match(after)) else None
+    place = _PLACE.fullmatch(line[: mention.start].strip(" (•*"))
+    return HeaderKind.DATELINE if place and _is_place(place[0], words) and (alone or _RULE.match(after)) else None
 
 
-def _is_place(text: str) -> bool:
+def _is_place(text: str, words: Language) -> bool:
     """Whether every longer word of a dateline's head is capitalised, as a place is: `New York, le`, `BRUSSELS,`."""
     head = text.split(",", maxsplit=1)[0].split()
-    return 0 < len(head) <= 5 and all(word[0].isupper() or len(word) <= 3 for word in head)
+    return (
+        0 < len(head) <= 4 and plain(head[0]) not in words.phrases and all(w[0].isupper() or len(w) <= 3 for w in head)
+    )

@@ -5,6 +5,7 @@ A class is one letter, so that the grammar can be a regular expression over lett
     D day number   d ordinal      Y year         M month        W weekday      A numeric date   a day/month
     X 9/11         - dash         , comma        ( )            T S articles   F from           O of
     P I in         U on           R to           & and          t this         n next           l last
+    w weekday cut short: a date only with a number (`en jeu.`)
     p part of day  B bound        K relative     Q sequel       V vague        u unit           q number word
     b what dates a background event: attacks     g ago          j il y a       h later          i earlier
 """
@@ -18,6 +19,7 @@ from typing import Any
 
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 DEFAULT = "en"
+_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "‐": "-"})
 
 Value = int | str | tuple[str, int] | None
 Entry = tuple[tuple[str, ...], str, Value]
@@ -35,9 +37,11 @@ class Language:
 
 
 def plain(text: str) -> str:
-    """Lower case, with one kind of apostrophe and hyphen; as long as the input."""
+    """Lower case, with one kind of apostrophe and hyphen; each character stays where it is."""
     lowered = text.lower()
-    return (lowered if len(lowered) == len(text) else text).replace("’", "'").replace("‑", "-").replace("‐", "-")
+    if len(lowered) != len(text):  # a few capitals, such as İ, are two characters in lower case
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered if lowered.isascii() else lowered.translate(_PLAIN)
 
 
 def _entries(data: dict[str, Any]) -> list[tuple[str, str, Value]]:
@@ -45,7 +49,7 @@ def _entries(data: dict[str, Any]) -> list[tuple[str, str, Value]]:
     for number, names in enumerate(data["months"], 1):
         found += [(name, "M", number) for name in names]
     for number, names in enumerate(data["weekdays"]):
-        found += [(name, "W", number) for name in names]
+        found += [(name, "w" if name.endswith(".") else "W", number) for name in names]
     found += [(word, letter, None) for letter, words in data["words"].items() for word in words]
     found += [(word, "B", bound) for bound, words in data["bounds"].items() for word in words]
     found += [(word, "u", unit) for unit, words in data["units"].items() for word in words]

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 from services.enrich.extract.dates.language import Language, Value, plain
 
+_CHUNK = re.compile(r"[^\W\d_]+|\d\S*|\n[^\S\n]*\n\s*|[^\s\w]|_")
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2})(?![\d])"
+    r"(?P<word>[^\W\d_]+)"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2})(?![\d])"
     r"|(?P<numeric>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d{2}))(?![\d])"
-    r"|(?P<clock>\d{1,2}[ \u00a0\u202f]?h(?:[ \u00a0\u202f]?\d{2})?(?![^\W_])|\d{1,2}:\d{2})"
+    r"|(?P<clock>\d{1,2}h(?:\d{2})?(?![^\W_])|\d{1,2}:\d{2})"
     r"|(?P<slashed>\d{1,2}/\d{1,2})(?![\d/])"
     r"|(?P<figure>\d+(?:[.,]\d+)+)"
     r"|(?P<number>\d+)(?P<ordinal>(?:er|st|nd|rd|th|e|ème)(?![^\W_]))?"
-    r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<gap>\n[^\S\n]*\n\s*)"
-    r"|(?P<sign>[^\s\w]|_)",
-    re.IGNORECASE,
+    r"|(?P<sign>[^\s\w]|_)"
 )
 _SIGNS = {"-": "-", "–": "-", "—": "-", "―": "-", ",": ",", "(": "(", ")": ")"}
 _DAYS, _YEARS = range(1, 32), range(1900, 2101)
@@ -48,7 +47,8 @@ def _number(word: str, *, ordinal: bool) -> tuple[str, Value]:
     return ("Y", number) if number in _YEARS and len(word) == 4 and not ordinal else ("~", None)
 
 
-def _classify(match: re.Match[str], kind: str, language: Language) -> tuple[str, Value]:
+def _classify(match: re.Match[str], language: Language) -> tuple[str, Value]:
+    kind = match.lastgroup
     if kind in ("iso", "numeric"):
         return _numeric(kind, match[kind], language)
     if kind in ("number", "ordinal"):
@@ -58,29 +58,59 @@ def _classify(match: re.Match[str], kind: str, language: Language) -> tuple[str,
     return _SIGNS.get(match[0], "~"), None
 
 
-def lex(text: str, language: Language) -> list[Item]:
-    """Items in order; stretches without a date word are one item of class `~` or none."""
-    tokens = list(_TOKEN.finditer(text))
-    words = [plain(token[0]) for token in tokens]
-    items: list[Item] = []
-    place, count = 0, len(tokens)
-    while place < count:
-        token = tokens[place]
-        size = 1
-        letter, value = "~", None
-        for rest, found, meaning in language.phrases.get(words[place], ()):
-            if rest == tuple(words[place + 1 : place + 1 + len(rest)]) and _cased(token[0], words[place], language):
-                letter, value, size = found, meaning, 1 + len(rest)
-                break
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """The class letters of a text, one for each item; stretches without a date word are one `~` or none."""
+
+    letters: str
+    _tokens: list[re.Match[str]]
+    _found: list[tuple[int, int, str, Value]]
+
+    def items(self, low: int, high: int) -> list[Item]:
+        """Items `low` to `high` (exclusive); made on demand, since most items are never part of a date."""
+        return [
+            Item(self._tokens[place].start(), self._tokens[place + size - 1].end(), letter, value)
+            for place, size, letter, value in self._found[low:high]
+        ]
+
+
+def lex(text: str, language: Language) -> Lexed:
+    """The text as items, in order."""
+    tokens = _tokens(plain(text))
+    words = [token[0] for token in tokens]
+    found: list[tuple[int, int, str, Value]] = []
+    place, last = 0, ""
+    known = language.phrases
+    while place < len(words):
+        size, letter, value = 1, "~", None
+        if words[place] in known or not words[place][0].isalpha():
+            size, letter, value = _meaning(text, tokens, words, place, language)
+        if letter != "~" or last != "~":
+            found.append((place, size, letter, value))
+        place, last = place + size, letter
+    return Lexed("".join(letter for _, _, letter, _ in found), tokens, found)
+
+
+def _tokens(text: str) -> list[re.Match[str]]:
+    """Words, signs and paragraph gaps as they are; what begins with a digit is looked at more closely."""
+    tokens: list[re.Match[str]] = []
+    for chunk in _CHUNK.finditer(text):
+        if chunk[0][0].isdigit():
+            tokens += _TOKEN.finditer(text, chunk.start(), chunk.end())
         else:
-            kind = token.lastgroup or "sign"
-            if kind != "word":
-                letter, value = _classify(token, kind, language)
-        if letter != "~" or not items or items[-1].letter != "~":
-            items.append(Item(token.start(), tokens[place + size - 1].end(), letter, value))
-        place += size
-    return items
+            tokens.append(chunk)
+    return tokens
 
 
-def _cased(token: str, word: str, language: Language) -> bool:
-    return word not in language.capitalised or token[0].isupper()
+def _meaning(
+    text: str, tokens: list[re.Match[str]], words: list[str], place: int, language: Language
+) -> tuple[int, str, Value]:
+    """How many tokens the longest phrase at `place` takes, its class and its value."""
+    word = words[place]
+    for rest, letter, value in language.phrases.get(word, ()):
+        fits = not rest or rest == tuple(words[place + 1 : place + 1 + len(rest)])
+        if fits and (word not in language.capitalised or text[tokens[place].start()].isupper()):
+            return 1 + len(rest), letter, value
+    if word[0].isalpha():
+        return 1, "~", None
+    return 1, *_classify(tokens[place], language)

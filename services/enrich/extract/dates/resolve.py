@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from services.enrich.extract.dates.model import Bound, DateMention, Form, Parts, Precision, ResolvedDate, Tense, Turn
 
 _DAY = timedelta(days=1)
+_SIDES = {Turn.NEXT: Tense.FUTURE, Turn.LAST: Tense.PAST}
 _FAR = 300
 """A year is not left out for days this far off: beyond it the tense was read wrongly."""
 
@@ -52,7 +53,7 @@ def _without_year(parts: Parts, anchor: date, tense: Tense) -> date | None:
     ]
     near = [day for day in days if abs((day - anchor).days) <= 366 * (1 if len(days) > 3 else 4)]
     fitting = [day for day in near if day.weekday() == parts.weekday]
-    return _towards(fitting or near, anchor, tense)
+    return _towards(fitting or near, anchor, _SIDES.get(parts.turn, tense))
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -175,7 +176,7 @@ def _month_mention(mention: DateMention, anchor: date | None, tense: Tense, _: d
     if anchor is None:
         return None
     here = anchor.replace(day=min(anchor.day, 28))
-    side = {Turn.NEXT: Tense.FUTURE, Turn.LAST: Tense.PAST}.get(parts.turn, tense)
+    side = _SIDES.get(parts.turn, tense)
     found = _towards([here.replace(year=here.year + shift, month=parts.month) for shift in (-1, 0, 1)], here, side)
     return None if found is None else _month(found.year, parts.month, "month-without-year")
 
