@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from math import log2
 
 from services.enrich.extract.topics.find import find_concepts
 from services.enrich.identity import source_profile
@@ -11,6 +12,9 @@ _ENOUGH_OF_NAMES = 0.8
 _ENOUGH_TO_NAME = 0.5
 _ENOUGH_OF_OWN = 1.0
 _AGAIN = 0.17
+_LONG = 500
+"""Words, from which on each doubling asks for `_MORE`."""
+_MORE = 0.5
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
 
 
@@ -22,11 +26,15 @@ def release_topics(title: str, body: str, *, language: str, source: str) -> tupl
     scores = _scores(title, body, language=language)
     profile = source_profile(source)
     own = profile.affiliation if profile else None
-    return tuple(sorted(concept for concept, score in scores.items() if score >= _enough(concept) and concept != own))
+    length = len(body.split())
+    return tuple(sorted(c for c, score in scores.items() if score >= _enough(c, length) and c != own))
 
 
-def _enough(concept: str) -> float:
-    return _ENOUGH_OF_NAMES if ":" in concept else _ENOUGH
+def _enough(concept: str, length: int) -> float:
+    """A subject named once is addressed in a short release, and said in passing in a long one."""
+    if ":" in concept:
+        return _ENOUGH_OF_NAMES
+    return _ENOUGH + _MORE * max(0.0, log2((length + 1) / _LONG))
 
 
 def event_topics(
