@@ -4,8 +4,9 @@ import sys
 from typing import Literal, TypeVar
 
 from pydantic import Field, FilePath, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+EXIT_USAGE = 2
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
 
@@ -43,7 +44,11 @@ def load(settings: type[SettingsT]) -> SettingsT:
     try:
         return settings()
     except ValidationError as error:
-        sys.exit("\n".join(_complaints(settings, error)))
+        complaints = _complaints(settings, error)
+    except SettingsError as error:
+        complaints = [f"{settings.model_config.get('env_prefix', '')}…: {error}; it must be JSON"]
+    sys.stderr.write("\n".join([*complaints, ""]))
+    sys.exit(EXIT_USAGE)
 
 
 def _complaints(settings: type[BaseSettings], error: ValidationError) -> list[str]:
