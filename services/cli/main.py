@@ -8,6 +8,7 @@ import typer
 from services import __version__
 from services.cli import participants, topics
 from services.cli.demo import demo
+from services.cli.extract import extract
 from services.cli.push import push, withdraw
 from services.cli.up import up
 
@@ -22,6 +23,7 @@ app.command()(demo)
 app.command()(up)
 app.command()(push)
 app.command()(withdraw)
+app.command()(extract)
 app.add_typer(participants.app, name="participants")
 app.add_typer(topics.app, name="topics")
 
