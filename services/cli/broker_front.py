@@ -1,16 +1,24 @@
-"""A front on a chosen port for a broker that picks its own: forwards frames and puts its own port into the answers.
+"""A front for librdkafka's mock cluster, which lacks two things: a port of one's choice, and answers in time.
 
-librdkafka's mock cluster always listens on a port of the system's choice and tells that port to every client. The front
-listens where it is asked to, passes all frames on as they are, and in the three answers that carry addresses writes
-its own port over the broker's. Host and port keep their length, so no other byte of the answer moves.
+The mock cluster always listens on a port of the system's choice and tells that port to every client. The front listens
+where it is asked to and, in the three answers that carry addresses, writes its own port over the broker's.
+
+The mock cluster answers a fetch that finds nothing only after the whole time that the client is willing to wait, also
+when a record arrives meanwhile. The front cuts that time in the request, so that clients poll more often.
+
+All other frames are passed on as they are; both changes keep the length of the frame.
 """
 
 import asyncio
 import contextlib
 import struct
 
+MOST_FETCH_WAIT_MS = 25
 _HEADER = struct.Struct(">i")
-_METADATA, _FIND_COORDINATOR, _DESCRIBE_CLUSTER = 3, 10, 60
+_REQUEST = struct.Struct(">hhi")
+_CLIENT_ID_LENGTH = struct.Struct(">h")
+_FETCH, _METADATA, _FIND_COORDINATOR, _DESCRIBE_CLUSTER = 1, 3, 10, 60
+_FIRST_FLEXIBLE_FETCH, _LAST_FETCH_WITH_REPLICA = 12, 14
 _CARRY_ADDRESSES = frozenset({_METADATA, _FIND_COORDINATOR, _DESCRIBE_CLUSTER})
 LOOPBACK = "127.0.0.1"
 
@@ -22,8 +30,25 @@ def address(port: int) -> bytes:
 
 def correlation(frame: bytes) -> int | None:
     """The correlation id of a request whose answer will carry addresses, else None."""
-    api_key, _version, correlation_id = struct.unpack_from(">hhi", frame)
+    api_key, _version, correlation_id = _REQUEST.unpack_from(frame)
     return correlation_id if api_key in _CARRY_ADDRESSES else None
+
+
+def impatient(frame: bytes) -> bytes:
+    """The request, a fetch with its longest wait cut to `MOST_FETCH_WAIT_MS`."""
+    api_key, version, _correlation_id = _REQUEST.unpack_from(frame)
+    if api_key != _FETCH:
+        return frame
+    (client_id_length,) = _CLIENT_ID_LENGTH.unpack_from(frame, _REQUEST.size)
+    at = _REQUEST.size + _CLIENT_ID_LENGTH.size + max(client_id_length, 0)
+    if version >= _FIRST_FLEXIBLE_FETCH:
+        if frame[at] != 0:  # tagged fields in the header: no client sends any
+            return frame
+        at += 1
+    if version <= _LAST_FETCH_WITH_REPLICA:
+        at += 4
+    (wait,) = _HEADER.unpack_from(frame, at)
+    return frame[:at] + _HEADER.pack(min(wait, MOST_FETCH_WAIT_MS)) + frame[at + _HEADER.size :]
 
 
 async def _read_frame(reader: asyncio.StreamReader) -> bytes:
@@ -48,7 +73,7 @@ class BrokerFront:
         return await asyncio.start_server(self._serve, LOOPBACK, self._port)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):  # cancelled only when all ends
             broker_reader, broker_writer = await asyncio.open_connection(LOOPBACK, self._broker_port)
             awaited: set[int] = set()
             there = asyncio.create_task(self._requests(reader, broker_writer, awaited))
@@ -67,7 +92,7 @@ class BrokerFront:
             frame = await _read_frame(client)
             if (correlation_id := correlation(frame)) is not None:
                 awaited.add(correlation_id)
-            await _write_frame(broker, frame)
+            await _write_frame(broker, impatient(frame))
 
     async def _answers(self, broker: asyncio.StreamReader, client: asyncio.StreamWriter, awaited: set[int]) -> None:
         while True:

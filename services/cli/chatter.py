@@ -1,6 +1,7 @@
 """What the pipeline's processes say, on its way to a terminal, a file, and the memory of what was said last."""
 
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -43,9 +44,9 @@ class Chatter(AbstractContextManager["Chatter"]):
         elif not self._quiet:
             self._print(name, line)
 
-    def show_last_words(self) -> None:
-        """Print the last lines of every process, for when something went wrong that they may explain."""
-        for name in self._last:
+    def show_last_words(self, names: Sequence[str]) -> None:
+        """Print the last lines of the named processes: they may explain what went wrong."""
+        for name in names:
             for line in self._last[name]:
                 self._print(name, line)
 

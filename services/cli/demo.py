@@ -60,9 +60,11 @@ def demo(
             run(_demo(file or samples, Metadata(source=source), participant, chatter))
         except Interrupted:
             fail("interrupted; nothing is left running")
-        except (CannotRunError, QueryError) as error:
-            chatter.show_last_words()
-            fail(f"{error}; the last words of each process are above")
+        except CannotRunError as error:
+            chatter.show_last_words(error.programs)
+            fail(str(error))
+        except QueryError as error:
+            fail(f"{error}; what the processes did shows with --log-file")
 
 
 async def _demo(path: Path, metadata: Metadata, participant: str | None, chatter: Chatter) -> None:

@@ -20,7 +20,11 @@ Log = Callable[[str, str], None]
 
 
 class CannotRunError(Exception):
-    """A program does not come up; the message says which and why."""
+    """Programs do not come up; the message says which and why, `programs` names them for machines."""
+
+    def __init__(self, message: str, *, programs: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.programs = programs
 
 
 class EndedError(CannotRunError):
@@ -82,10 +86,11 @@ class Keeper:
             if self._stop.is_set():
                 return
             if self._was_ready.is_set() and not self.program.restarts:
-                raise EndedError(f"{self.program.name} {ending(status)}")
+                raise EndedError(f"{self.program.name} {ending(status)}", programs=[self.program.name])
             failures = 1 if time.monotonic() - started > STEADY_SECONDS else failures + 1
             if failures >= ATTEMPTS and not self._was_ready.is_set():
-                raise CannotRunError(f"{self.program.name} {ending(status)}, {failures} times in a row")
+                message = f"{self.program.name} {ending(status)}, {failures} times in a row"
+                raise CannotRunError(message, programs=[self.program.name])
             pause = back_off(failures)
             self._say(f"{self.program.name} {ending(status)}; starting it again in {pause:g} s")
             with contextlib.suppress(TimeoutError):

@@ -12,8 +12,11 @@ from pathlib import Path
 from services.cli.keeper import CannotRunError, Keeper, Log, Program, Say
 
 READY_SECONDS = 30.0
-STOP_SECONDS = 8.0
-"""How long programs have to end by themselves; what is left is killed, so that all is over within ten seconds."""
+STOP_SECONDS = 6.0
+"""How long programs that were started together have to end by themselves; what is left is then killed.
+
+The services are one such generation and the broker, which ends at once, another: all is over within ten seconds."""
+KILL_SECONDS = 1.0
 
 
 class Group:
@@ -45,6 +48,7 @@ class Supervisor:
         self._say, self._log = say, log
         self._group = Group()
         self._keepers: dict[Keeper, asyncio.Task[None]] = {}
+        self._generations: list[list[Keeper]] = []
 
     async def start(self, programs: Sequence[Program], *, seconds: float = READY_SECONDS) -> None:
         """Start the programs side by side and return when all are ready.
@@ -53,6 +57,7 @@ class Supervisor:
             CannotRunError: one gave up, or they were not ready in time.
         """
         keepers = [Keeper(program, group_id=self._group.id, say=self._say, log=self._log) for program in programs]
+        self._generations.append(keepers)
         self._keepers |= {keeper: asyncio.create_task(keeper.keep()) for keeper in keepers}
         everything = asyncio.create_task(_all_ready(keepers))
         failure = asyncio.create_task(self.failure())
@@ -61,8 +66,8 @@ class Supervisor:
             if failure.done():
                 raise failure.result()
             if not everything.done():
-                late = ", ".join(keeper.program.name for keeper in keepers if not keeper.was_ready)
-                raise CannotRunError(f"not ready within {seconds:g} s: {late}")
+                late = [keeper.program.name for keeper in keepers if not keeper.was_ready]
+                raise CannotRunError(f"not ready within {seconds:g} s: {', '.join(late)}", programs=late)
         finally:
             everything.cancel()
             failure.cancel()
@@ -74,20 +79,22 @@ class Supervisor:
         return done.pop().exception() or CannotRunError("a program was stopped")
 
     async def stop(self) -> None:
-        """Ask all programs to end, kill those that have not after `STOP_SECONDS`, and whatever they left behind."""
-        for keeper in self._keepers:
-            keeper.stop(signal.SIGTERM)
-        for keeper in await self._late(STOP_SECONDS):
-            self._say(f"{keeper.program.name} did not end within {STOP_SECONDS:g} s: killed")
-            keeper.stop(signal.SIGKILL)
-        await self._late(1.0)
+        """Ask all programs to end, the first started last; kill what is too slow, and whatever they left behind."""
+        for generation in reversed(self._generations):
+            for keeper in generation:
+                keeper.stop(signal.SIGTERM)
+            for keeper in await self._late(generation, STOP_SECONDS):
+                self._say(f"{keeper.program.name} did not end within {STOP_SECONDS:g} s: killed")
+                keeper.stop(signal.SIGKILL)
+            await self._late(generation, KILL_SECONDS)
         await asyncio.gather(*self._keepers.values(), return_exceptions=True)
         self._group.close()
 
-    async def _late(self, seconds: float) -> list[Keeper]:
-        if self._keepers:
-            await asyncio.wait(self._keepers.values(), timeout=seconds)
-        return [keeper for keeper, task in self._keepers.items() if not task.done()]
+    async def _late(self, keepers: Sequence[Keeper], seconds: float) -> list[Keeper]:
+        tasks = [self._keepers[keeper] for keeper in keepers]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        return [keeper for keeper in keepers if not self._keepers[keeper].done()]
 
 
 async def _all_ready(keepers: Sequence[Keeper]) -> None:

@@ -32,6 +32,17 @@ def days(event: Json) -> str:
     return str(start) if start == end else f"{start or '?'}\n– {end or '?'}"
 
 
+def when_and_where(event: Json) -> str:
+    """The days, and below them the place where there is one."""
+    return "\n".join(filter(None, (days(event), escape(event["place"] or ""))))
+
+
+def what(event: Json, status: str) -> str:
+    """The kind and the status, and below them the occasion where there is one."""
+    occasion = f"\n[italic]{escape(event['occasion'])}[/]" if event["occasion"] else ""
+    return f"{event['kind']}\n{status}{occasion}"
+
+
 def names(participants: Iterable[Json], *, but: str | None = None) -> str:
     """Names, one a line, without the participant whose view it is."""
     found = [escape(each["name"]) for each in participants if each["participant_id"] != but]
@@ -65,40 +76,38 @@ def _span(dated: Json) -> str:
 
 def encounters(found: Sequence[Json], *, of: str) -> Table:
     """A participant's encounters, each with the releases that tell of it."""
-    table = Table(Column("when", no_wrap=True), "what", "with", "where", "about", "told by", show_lines=True)
+    table = _events_table("told by")
     for each in found:
-        occasion = f"\n[italic]{escape(each['occasion'])}[/]" if each["occasion"] else ""
-        table.add_row(
-            days(each),
-            f"{each['kind']}\n{history(each)}{occasion}",
-            names(each["participants"], but=of),
-            escape(each["place"] or "–"),
-            "\n".join(each["topics"]),
-            "\n".join(f"{source['source']} ({source['language'] or '?'})" for source in each["sources"]),
-        )
+        sources = "\n".join(escape(_published_by(source)) for source in each["sources"])
+        who = names(each["participants"], but=of)
+        table.add_row(what(each, history(each)), when_and_where(each), who, "\n".join(each["topics"]), sources)
     return table
 
 
 def releases(found: Iterable[Json]) -> Table:
-    """What was read from each release: its events, then its topics."""
-    table = Table("release", Column("when", no_wrap=True), "what", "who", "where", "about", show_lines=True)
+    """What was read from each release: a row for each event."""
+    table = _events_table("release")
     for each in found:
-        title = _title(each)
+        reference = each["release"]
+        title = f"{escape(reference['title'] or reference['release_id'])}\n[dim]{escape(_published_by(reference))}[/]"
         if not each["events"]:
             outcome = each["outcome"] if each["outcome"] != "extracted" else "no event"
-            table.add_row(title, "", f"[dim]{outcome}[/]", "", "", "\n".join(each["topics"]))
-        for number, event in enumerate(each["events"]):
-            table.add_row(title if number == 0 else "", *_event(event))
+            table.add_row(f"[dim]{outcome}[/]", "", "", "\n".join(each["topics"]), title)
+        for event in each["events"]:
+            topics, who = "\n".join(event["topics"]), names(event["participants"])
+            table.add_row(what(event, _status(event["status"])), when_and_where(event), who, topics, title)
+            title = '[dim]"[/]'
     return table
 
 
-def _title(release: Json) -> str:
-    reference = release["release"]
-    title = reference["title"] or reference["release_id"]
-    return f"{escape(title)}\n[dim]{escape(reference['source'])} ({reference['language'] or '?'})[/]"
+def _events_table(last: str) -> Table:
+    who = "with" if last == "told by" else "who"
+    table = Table(show_lines=True, expand=True)
+    for title, share in (("what", 17), ("when, where", 13), (who, 19), ("about", 21), (last, 30)):
+        table.add_column(title, ratio=share, overflow="fold")
+    return table
 
 
-def _event(event: Json) -> tuple[str, ...]:
-    occasion = f"\n[italic]{escape(event['occasion'])}[/]" if event["occasion"] else ""
-    what = f"{event['kind']}\n{_status(event['status'])}{occasion}"
-    return days(event), what, names(event["participants"]), escape(event["place"] or "–"), "\n".join(event["topics"])
+def _published_by(release: Json) -> str:
+    language = f" ({release['language']})" if release["language"] else ""
+    return f"{release['source']}{language}"

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from services.cli.broker_front import BrokerFront, address, correlation
+from services.cli.broker_front import MOST_FETCH_WAIT_MS, BrokerFront, address, correlation, impatient
 from services.cli.probes import free_ports
 
 METADATA, PRODUCE = 3, 0
@@ -63,3 +63,23 @@ async def test_a_client_is_let_go_when_the_broker_is_not_there() -> None:
     server = await BrokerFront(port=front_port, broker_port=broker_port).listen()
     async with server:
         assert await ask(front_port, a_request(api_key=METADATA)) == b""
+
+
+@pytest.mark.parametrize("version", [0, 4, 11, 12, 14, 15, 17])
+@pytest.mark.parametrize(("asked", "sent"), [(500, MOST_FETCH_WAIT_MS), (7, 7)])
+@pytest.mark.parametrize("client_id", [b"a-client", None])
+def test_the_wait_of_a_fetch_is_cut_in_every_version(
+    version: int, asked: int, sent: int, client_id: bytes | None
+) -> None:
+    def fetch(wait: int) -> bytes:
+        length = struct.pack(">h", -1 if client_id is None else len(client_id))
+        tags = b"\0" if version >= 12 else b""
+        replica = struct.pack(">i", -1) if version <= 14 else b""
+        header = struct.pack(">hhi", 1, version, 7) + length + (client_id or b"") + tags
+        return header + replica + struct.pack(">i", wait) + b"the rest"
+
+    assert impatient(fetch(asked)) == fetch(sent)
+
+
+def test_requests_that_are_no_fetch_stay_as_they_are() -> None:
+    assert impatient(a_request(api_key=PRODUCE)) == a_request(api_key=PRODUCE)

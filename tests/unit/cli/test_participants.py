@@ -88,7 +88,7 @@ def test_filters_are_asked_of_the_api(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_name_that_only_one_has_serves_as_an_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = {"encounters": [], "next_cursor": None}
+    pages: dict[str, object] = {"encounters": [], "next_cursor": None}
     found = {"participants": [MARCHAND]}
     api = FakeApi(**{MARCHAND["participant_id"]: a_profile(), "participants": found, "events": pages})
     assert run(api, monkeypatch, "show", "marchand", "--json").exit_code == 0
