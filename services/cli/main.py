@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from services import __version__
-from services.cli import participants, topics
+from services.cli import dead_letters, participants, topics
 from services.cli.demo import demo
 from services.cli.extract import extract
 from services.cli.push import push, withdraw
@@ -25,6 +25,7 @@ app.command()(push)
 app.command()(withdraw)
 app.command()(extract)
 app.add_typer(participants.app, name="participants")
+app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(topics.app, name="topics")
 
 

@@ -156,18 +156,19 @@ def source_release(event_id: str) -> str:
 
 
 def _release(meetings: PageAnswer, topics: PageAnswer, release_id: str) -> ReleaseAnswer:
-    events = MeetingsExtracted.model_validate_json(meetings.page) if meetings.page else None
-    concepts = TopicsExtracted.model_validate_json(topics.page) if topics.page else None
-    derived = max(filter(None, (events, concepts)), key=lambda page: page.release.sequence, default=None)
-    if derived is None:
+    """Both pages as one answer about the older of the two: whoever waits for a revision must not see half of it."""
+    if meetings.page is None or topics.page is None:
         raise Problem(404, f"no release {release_id}")
+    events = MeetingsExtracted.model_validate_json(meetings.page)
+    concepts = TopicsExtracted.model_validate_json(topics.page)
+    derived = min(events, concepts, key=lambda page: page.release.sequence)
     return ReleaseAnswer(
         release=derived.release,
         outcome=derived.outcome,
         detail=derived.detail,
         extractor=derived.extractor,
-        events=events.events if events else (),
-        topics=concepts.topics if concepts else (),
+        events=events.events,
+        topics=concepts.topics,
         freshness=stalest([meetings.freshness, topics.freshness]),
     )
 
