@@ -3,16 +3,23 @@
 from services.enrich.identity.model import is_acronym
 from services.enrich.identity.names import country_entries, demonym_entries, organisation_entries, region_entries
 from services.enrich.identity.offices import office_entries, portfolio_entries
+from services.enrich.identity.participants import participant_id
+from services.enrich.identity.people import holder, person_named
 from services.enrich.identity.places import city_of, place_entries, place_id, place_named
+from services.enrich.identity.roles import office_kinds
 from services.enrich.identity.sources import source_profile
 
 __all__ = [
     "city_of",
     "country_entries",
     "demonym_entries",
+    "holder",
     "is_acronym",
     "office_entries",
+    "office_kinds",
     "organisation_entries",
+    "participant_id",
+    "person_named",
     "place_entries",
     "place_id",
     "place_named",

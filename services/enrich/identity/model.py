@@ -114,10 +114,14 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person, with every spelling known; the first one is the English one."""
+    """A person, with every spelling known; the first one is the English one.
+
+    `affiliations` are the states and organisations that the person has spoken for.
+    """
 
     id: str
     names: tuple[str, ...]
+    affiliations: tuple[str, ...]
     holdings: tuple[Holding, ...]
 
 
