@@ -2,7 +2,7 @@ import json
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.contracts.vocabulary import concept_ids
@@ -83,6 +83,7 @@ def test_every_subject_of_the_taxonomy_is_found_by_each_of_its_phrases(language:
             assert concept in {mention.concept for mention in find_concepts(phrase, language=language)}, phrase
 
 
+@settings(deadline=None)  # the first example loads the phrases
 @given(st.text(), st.sampled_from(["fr", "en", "xx"]))
 def test_any_text_has_mentions_inside_it(text: str, language: str) -> None:
     for mention in find_concepts(text, language=language):

@@ -8,6 +8,7 @@ from services.enrich.text.tokens import Token
 _REACH = 10
 _NEAR = 4
 OFFICE, PLACE, PLAIN, ADJECTIVE, RELATED, SPOKEN_OF = 0.0, 0.3, 0.5, 0.3, 0.9, 1.0
+REGIONAL_ADJECTIVE = 0.1
 
 
 def in_office(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:

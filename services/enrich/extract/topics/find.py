@@ -3,17 +3,25 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from services.enrich.extract.topics.context import RELATED, adjective_weight, in_office, name_weight
+from services.enrich.extract.topics.context import (
+    REGIONAL_ADJECTIVE,
+    RELATED,
+    SPOKEN_OF,
+    adjective_weight,
+    in_office,
+    name_weight,
+)
 from services.enrich.extract.topics.language import Language, Name, load
 from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import is_acronym
-from services.enrich.identity.model import CountryName, Demonym, OrganisationName, RegionName
+from services.enrich.identity.model import Demonym, OrganisationName, RegionName
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import Token, tokenize
 
 _STOPS = frozenset(".!?;•")
 _REACH = 12
 _WITH_SUBJECT = 0.5
+_RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"})
 
 
 def find_concepts(text: str, *, language: str) -> list[ConceptMention]:
@@ -21,7 +29,7 @@ def find_concepts(text: str, *, language: str) -> list[ConceptMention]:
     words = load(language)
     tokens = tokenize(text)
     subjects = list(_subjects(tokens, words))
-    telling = [first for first, mention in subjects if mention.weight >= 1]
+    telling = [first for first, mention in subjects if mention.weight >= 1 and mention.concept not in _RELATIONS]
     names = _names(tokens, words, _Clauses(text, tokens, telling))
     return sorted([mention for _, mention in subjects] + list(names), key=lambda m: (m.start, m.end, m.concept))
 
@@ -57,16 +65,31 @@ def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[tuple[int, C
 
 
 def _names(tokens: Sequence[Token], words: Language, clauses: _Clauses) -> Iterator[ConceptMention]:
+    before = (0, "", 0.0)
     for match in words.names.find(tokens):
         first, last, name = match
         if isinstance(name, OrganisationName) or not _is_written_so(tokens, match, words):
             continue
-        adjectival = isinstance(name, Demonym) or (isinstance(name, RegionName) and name.is_adjective)
-        weigh = adjective_weight if adjectival or not tokens[first].is_capitalised else name_weight
-        weight = weigh(tokens, first, last, words)
-        if 0 < weight < RELATED and not _is_regional_adjective(name) and clauses.speak_at(first):
-            weight = min(1.0, weight + _WITH_SUBJECT)
-        yield ConceptMention(tokens[first].start, tokens[last - 1].end, _concept(name), weight)
+        concept = name.region if isinstance(name, RegionName) else name.country
+        if before[:2] == (first - 1, concept) and tokens[first - 1].text == "(":
+            weight = before[2]  # Republic of Korea (ROK)
+        else:
+            weight = _weight(tokens, match, words, clauses)
+        before = (last, concept, weight)
+        yield ConceptMention(tokens[first].start, tokens[last - 1].end, concept, weight)
+
+
+def _weight(tokens: Sequence[Token], match: Match[Name], words: Language, clauses: _Clauses) -> float:
+    first, last, name = match
+    adjectival = isinstance(name, Demonym) or (isinstance(name, RegionName) and name.is_adjective)
+    compound = tokens[first].joined or (last < len(tokens) and tokens[last].joined)
+    weigh = adjective_weight if adjectival or compound or not tokens[first].is_capitalised else name_weight
+    weight = weigh(tokens, first, last, words)
+    if isinstance(name, RegionName) and name.is_adjective:
+        return min(weight, REGIONAL_ADJECTIVE) if weight < SPOKEN_OF else weight
+    if 0 < weight < RELATED and not compound and clauses.speak_at(first):
+        return min(1.0, weight + _WITH_SUBJECT)
+    return weight
 
 
 def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language) -> bool:
@@ -76,12 +99,3 @@ def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language)
     if is_acronym(written):
         return text.isupper() or "." in text
     return not text.islower() or written.islower() or text in words.adjectives
-
-
-def _concept(name: CountryName | Demonym | RegionName) -> str:
-    return name.region if isinstance(name, RegionName) else name.country
-
-
-def _is_regional_adjective(name: Name) -> bool:
-    """`European`, `africain`: said of too much to tell anything beside a subject."""
-    return isinstance(name, RegionName) and name.is_adjective
