@@ -14,6 +14,7 @@ from services.enrich.extract.document import Document, read
 from services.enrich.extract.gatherings import draft_gatherings, draft_scenes
 from services.enrich.extract.joining import join
 from services.enrich.extract.lang import Pack, load
+from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.scene import Clause, Draft, Scene
@@ -122,11 +123,21 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
             continue
         found.extend(drafter(scene, clause, trigger))
     if not found:
+        found.extend(list_items(scene, clause))
+        _open_lists(scene, clause)
+    if not found:
         found.extend(_scene_drafts(scene, clause))
     if not found:
         _listen(scene, clause)
     scene.last = found[-1] if found else scene.last
     return found
+
+
+def _open_lists(scene: Scene, clause: Clause) -> None:
+    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    for cue in cues:
+        if cue.value.family == "talks":
+            open_list(scene, clause, cue)
 
 
 def _scene_drafts(scene: Scene, clause: Clause) -> list[Draft]:

@@ -14,6 +14,15 @@ from services.enrich.text.sentences import Sentence
 DateRange = tuple[date | None, date | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The side that a lead-in names, whose partners follow as a list."""
+
+    subjects: tuple[int, ...]
+    kind: str
+    planned: bool
+
+
 @dataclass(slots=True)
 class Scene:
     """The state of the reading; `doc`, `pack`, `cast` and `anchor` stay, the rest follows the text."""
@@ -41,6 +50,7 @@ class Scene:
     """The mentions (by first token) of the sentence that are the object of a trigger."""
     told: list[tuple[int, ...]] = field(default_factory=list)
     """The members of the talks told so far."""
+    lead: Lead | None = None
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
 

@@ -62,11 +62,13 @@ def _drafts(
 
 
 def _place_partners(scene: Scene, members: Sequence[int]) -> None:
-    """A host named by a bare office belongs to the country where the event takes place."""
-    for number in members:
+    """Of bare offices the first side's is the source's own, the host's belongs to the country of the place."""
+    home = scene.cast.home if (scene.cast.home or "").startswith("country:") else None
+    for place, number in enumerate(members):
         member = scene.cast.members[number]
-        if member.affiliation is None and member.role and scene.country and scene.country != scene.cast.home:
-            scene.cast.members[number] = replace(member, affiliation=scene.country)
+        owner = home if place == 0 else scene.country if scene.country != scene.cast.home else None
+        if member.affiliation is None and member.role and owner:
+            scene.cast.members[number] = replace(member, affiliation=owner)
 
 
 def _status(scene: Scene, clause: Clause, tense: Tense, ahead: bool) -> str:  # noqa: FBT001 - a fact among facts

@@ -35,6 +35,11 @@ def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple
                 continue
             old = is_old((days.start, days.end), scene.anchor)
             return (None, None), OLD if old else f"date-vague-{days.rule}"
+        if (
+            is_old((days.start, days.end), scene.anchor)
+            and min(abs(mention.start - at), abs(at - mention.end)) > _BESIDE
+        ):
+            continue
         scene.day, scene.fresh = days.end, True
         return (days.start, days.end), days.rule
     if tense is Tense.FUTURE and not (scene.day and scene.anchor and scene.day > scene.anchor):

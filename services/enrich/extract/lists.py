@@ -1,0 +1,55 @@
+"""Talks told as a list under a lead-in: `He held bilateral meetings: • with President X … • with Prime Minister Y …`."""
+
+from collections.abc import Iterator
+
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.scene import Clause, Draft, Lead, Scene
+from services.enrich.extract.sides import chain, find_sides
+from services.enrich.extract.standing import tense_of
+from services.enrich.extract.when import event_days, lies_ahead
+from services.enrich.text.lexicon import Match
+
+_HEAD = 5
+"""How many tokens (a bullet, a number, `with`) may stand before the name in an item."""
+
+
+def open_list(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
+    """Remember the one side of a lead-in whose other sides follow as items."""
+    announced = any(scene.doc.folded(i) in scene.pack.words["announcing"] for i in range(clause.first, clause.last))
+    if not announced and scene.doc.folded(clause.last - 1) != ":":
+        return
+    sides = find_sides(scene, clause, trigger)
+    subjects = tuple(n for m in sides.subjects for n in scene.cast.resolve(m))
+    if not subjects and scene.cast.protagonist is not None:
+        subjects = (scene.cast.protagonist,)
+    if subjects and not sides.partners:
+        scene.lead = Lead(subjects, trigger.value.kind, tense_of(scene, clause, trigger) is Tense.FUTURE)
+
+
+def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
+    """The talks that a line tells as an item of the list before it; a line that is none ends the list."""
+    lead = scene.lead
+    if lead is None or not clause.sentence.opens_line:
+        return
+    if not _is_item(scene, clause):
+        scene.lead = None
+        return
+    listed = chain(scene.doc, scene.pack, clause.mentions)
+    members = tuple(dict.fromkeys((*lead.subjects, *(n for m in listed for n in scene.cast.resolve(m)))))
+    if len(members) == len(lead.subjects):
+        return
+    tense = Tense.FUTURE if lead.planned else Tense.PAST
+    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[clause.first].start, tense)
+    status = "planned" if lead.planned or lies_ahead(days, scene.anchor) else "held"
+    rules = {"kind": "list-item", "participants": "list-item", "start": rule, "place": "inherited"}
+    place = None if lead.kind == "call" else scene.place
+    yield Draft(lead.kind, status, days, place, scene.margins, members, clause.sentence, rules)
+
+
+def _is_item(scene: Scene, clause: Clause) -> bool:
+    """A bullet, a number or `with` comes first, and a name right after it."""
+    first = scene.doc.tokens[clause.first]
+    marked = not first.is_word or first.folded in scene.pack.words["link_with"]
+    named = bool(clause.mentions) and clause.mentions[0].first <= clause.first + _HEAD
+    return marked and named and clause.mentions[0].kind in ("person", "office", "counterpart")
