@@ -97,8 +97,9 @@ class Cast:
         role = self.members[self.focus].role if self.focus is not None else None
         theirs = [n for n, m in enumerate(self.members) if m.affiliation == mention.affiliation and m.role]
         alike = [n for n in theirs if role and _role_within(role, self.members[n].role or "")]
-        if alike or theirs:
-            return (alike or theirs)[0]
+        fitting = alike or ([] if role else theirs)
+        if fitting:
+            return fitting[0]
         return self._add(Member("office", mention.text, None, mention.affiliation))
 
     def _office(self, mention: Mention) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.contracts.messages import EventFacts, Evidence, Participant, Release
 from services.contracts.model import day_of
@@ -34,6 +34,10 @@ from services.enrich.text.tokens import fold
 _DRAFTERS = {"talks": draft_talks, "visit": draft_visits, "attend": draft_gatherings}
 
 
+_LATE = timedelta(days=3)
+"""A release goes out so many days after its dateline at most; `today` is then the dateline's day."""
+_LEAD = 3
+"""In the first sentences any date is the day the text speaks of."""
 _OPENING = 40
 """A date that opens a sentence stands within so many characters of its start."""
 
@@ -61,16 +65,21 @@ def extract_in(release: Release, language: Language) -> Extraction:
 
 
 def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention]) -> Scene:
-    title = find_mentions(read(release.title, pack), pack)
+    headline = read(release.title, pack)
+    title = find_mentions(headline, pack)
     usable = _usable(title, release.title, doc)
     cast = assemble([*usable, *mentions], pack=pack, profile=source_profile(release.source))
     published = day_of(release.published_at) if release.published_at else None
     anchor = release_day(release.title, release.body, language=pack.language, published_at=published)
+    dateline = _dateline_day(release, pack)
+    if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
+        anchor = dateline
     scene = Scene(doc, pack, cast, anchor, find_dates(release.body, language=pack.language), mentions)
-    scene.day = _dateline_day(release, pack)
+    scene.day = dateline
+    scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
     title_members = (n for m in title if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
-    _open_at(scene, read(release.title, pack))
+    _open_at(scene, headline)
     return scene
 
 
@@ -175,7 +184,8 @@ def _listen(scene: Scene, clause: Clause) -> None:
     opening = [d for d in sentence_dates(scene, clause.sentence) if d.start - clause.sentence.start < _OPENING]
     if clause.first in scene.doc.quoted:
         return
-    for mention in opening[:1]:
+    lead = clause.sentence in scene.doc.sentences[:_LEAD]
+    for mention in (sentence_dates(scene, clause.sentence) if lead else opening)[:1]:
         days = day_of_mention(scene, mention, Tense.PAST)
         if days and days[1] and not is_old(days, scene.anchor):
             scene.day, scene.fresh = days[1], True

@@ -1,6 +1,7 @@
 """Gatherings: a named many-sided event that someone attends, hosts or addresses."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
@@ -12,6 +13,8 @@ from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
 _REACH = 16
+_SOON = timedelta(days=2)
+"""A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 _LONGEST_NAME = 14
 
 
@@ -64,7 +67,9 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
     name = occasion_name(scene, clause, noun)
-    return [Draft("gathering", status, days, place or scene.place, name, tuple(members), clause.sentence, rules)]
+    soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
+    where = place or (scene.place if status == "held" or soon else None)
+    return [Draft("gathering", status, days, where, name, tuple(members), clause.sentence, rules)]
 
 
 def _noun_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:

@@ -1,4 +1,4 @@
-"""Talks told as a list under a lead-in: `He held bilateral meetings: • with President X … • with Prime Minister Y …`."""
+"""Talks told as a list under a lead-in: `He held bilateral meetings: • with President X • with Prime Minister Y`."""
 
 from collections.abc import Iterator
 

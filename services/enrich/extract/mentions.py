@@ -49,6 +49,8 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if not courtesy and doc.folded(index) in pack.words["determiners"]:
         index += 1
         at, courtesy = skip_honorifics(doc, pack, index)
+    if courtesy and doc.folded(at) in pack.words["determiners"]:
+        at += 1  # "Monsieur le Président X"
     if courtesy and (name_end := name_at(doc, pack, at, expected=True)):
         yield from _persons(doc, pack, start, at, name_end)
         return

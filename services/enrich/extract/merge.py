@@ -53,7 +53,8 @@ def _absorb(twin: Draft, draft: Draft) -> None:
     twin.place = twin.place or draft.place
     twin.days = twin.days if twin.days[0] is not None else draft.days
     twin.occasion = twin.occasion or draft.occasion
-    twin.kind = "call" if "call" in (twin.kind, draft.kind) else twin.kind
+    if draft.rules.get("kind") == "visit-noun" and draft.place:
+        twin.place = draft.place
 
 
 def _identified(draft: Draft, cast: Cast) -> bool:

@@ -50,6 +50,8 @@ class Scene:
     """The mentions (by first token) of the sentence that are the object of a trigger."""
     told: list[tuple[int, ...]] = field(default_factory=list)
     """The members of the talks told so far."""
+    remote: bool = False
+    """Whether the release speaks of a telephone or video anywhere."""
     lead: Lead | None = None
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""

@@ -40,6 +40,8 @@ def _drafts(
     days, day_rule = event_days(scene, clause.sentence, at, tense)
     if day_rule == OLD or is_old(days, scene.anchor):
         return
+    if day_rule.startswith("inherited") and is_cancelled(scene, clause):
+        days, day_rule = (None, None), "none"
     kind = _kind(scene, clause, trigger)
     place, place_rule = place_in(scene, clause)
     if place is not None and kind == "meeting":
@@ -78,12 +80,11 @@ def _status(scene: Scene, clause: Clause, tense: Tense, ahead: bool) -> str:  # 
 
 
 def _kind(scene: Scene, clause: Clause, trigger: Match[Cue]) -> str:
-    last = min(clause.last, trigger.last + _REMOTE)
+    last = min(clause.last, trigger.last + 2 * _REMOTE)
     last = next((i for i in range(trigger.last, last) if scene.doc.folded(i) in (";", ":")), last)
     near = scene.doc.has(scene.pack.phrases["remote"], max(clause.first, trigger.first - _REMOTE), last)
-    if trigger.value.kind == "call" or near:
-        return "call"
-    return trigger.value.kind
+    spoken = trigger.value.rule in _SPEAKING
+    return "call" if near or (trigger.value.kind == "call" and (scene.remote or not spoken)) else "meeting"
 
 
 def _apart(scene: Scene, clause: Clause, sides: Sides) -> bool:
@@ -100,8 +101,8 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
         members for m in sides.partners if (members := _members(scene, (m,))) and _may_partner(scene, members, trigger)
     ]
     if not partners:
-        reciprocal = sides.frame in (Frame.DIRECT, Frame.WITH) and not sides.partners and len(sides.subjects) > 0
-        if reciprocal and len(set(subjects)) > 1:
+        mutual = sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger)
+        if mutual and not sides.partners and len(set(subjects)) > 1 and sides.subjects:
             yield _unique(subjects)
         return
     groups = partners if apart else [tuple(n for members in partners for n in members)]
@@ -109,6 +110,13 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
         members = _unique((*subjects, *group))
         if len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, group):
             yield members
+
+
+def _supported(scene: Scene, trigger: Match[Cue]) -> bool:
+    """`A and B held their first meeting`: a verb shortly before the noun makes it theirs."""
+    support = scene.pack.words["support"]
+    near = (scene.doc.folded(i) for i in range(max(trigger.first - _REMOTE, 0), trigger.first))
+    return trigger.value.frame is Frame.NOUN and any(word in support for word in near)
 
 
 def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence[int]) -> bool:

@@ -1,14 +1,15 @@
 """Visits: a participant's stay somewhere, reported as such."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from services.enrich.extract.cues import Cue, Frame
-from services.enrich.extract.dates import Tense
+from services.enrich.extract.dates import Bound, Tense
 from services.enrich.extract.gatherings import draft_gatherings
-from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
-from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
+from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
@@ -37,6 +38,7 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one visit
     days, rule = event_days(scene, clause.sentence, scene.doc.tokens[trigger.first].start, tense)
     if rule == OLD or is_old(days, scene.anchor):
         return []
+    days = _lasting(scene, clause, days)
     scene.stay = days
     if len(members) == 1:
         scene.cast.focus = members[0]
@@ -46,6 +48,24 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one visit
     if status == "held" and not _is_within(scene, places[-1]):
         scene.place = places[-1]
     return [Draft("visit", status, days, place, None, members, clause.sentence, dict(rules)) for place in places]
+
+
+def _lasting(scene: Scene, clause: Clause, days: DateRange) -> DateRange:
+    """`ended a three-day visit today`, `arrived on Wednesday for a two-day visit`, `depuis mardi`."""
+    since = any(mention.bound is Bound.SINCE for mention in sentence_dates(scene, clause.sentence))
+    if days[0] is None or days[1] is None or days[0] != days[1]:
+        return days
+    if since:
+        return days[0], scene.anchor
+    matches = (
+        scene.pack.durations.match_at(scene.doc.tokens, i, clause.last) for i in range(clause.first, clause.last)
+    )
+    length = next((match.value for match in matches if match), None)
+    ending = scene.doc.has(scene.pack.phrases["ending"], clause.first, clause.last)
+    if length is None:
+        return (None, days[1]) if ending else days
+    further = timedelta(days=length - 1)
+    return (days[1] - further, days[1]) if ending else (days[0], days[0] + further)
 
 
 def _is_within(scene: Scene, place: str) -> bool:

@@ -42,9 +42,10 @@ def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple
             continue
         scene.day, scene.fresh = days.end, True
         return (days.start, days.end), days.rule
-    if tense is Tense.FUTURE and not (scene.day and scene.anchor and scene.day > scene.anchor):
+    ahead = scene.day is not None and scene.anchor is not None and scene.day > scene.anchor
+    if tense is Tense.FUTURE and (not ahead or scene.stay[0] != scene.stay[1]):
         return (None, None), "none"
-    return _inherited(scene)
+    return _inherited(scene, sentence)
 
 
 def day_of_mention(scene: Scene, mention: DateMention, tense: Tense) -> DateRange | None:
@@ -70,9 +71,13 @@ def nearest(mentions: Sequence[DateMention], at: int) -> list[DateMention]:
     return sorted(mentions, key=lambda m: (m.form in weak, min(abs(m.start - at), abs(at - m.end))))
 
 
-def _inherited(scene: Scene) -> tuple[DateRange, str]:
+def _inherited(scene: Scene, sentence: Sentence) -> tuple[DateRange, str]:
     first, last = scene.stay
-    if first != last and not scene.fresh:
+    doc, phrases = scene.doc, scene.pack.phrases
+    if scene.anchor and doc.has(phrases["just_now"], sentence.first, sentence.last):
+        return (scene.anchor, scene.anchor), "just-now"
+    follows = scene.fresh or doc.has(phrases["sequel"], sentence.first, sentence.last)
+    if first != last and not follows:
         return (None, None), "several-days"
     if scene.day is not None:
         return (scene.day, scene.day), "inherited"

@@ -10,7 +10,7 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
         if scene.doc.folded(index) not in scene.pack.words["places_in"]:
             continue
         at = index + 1
-        at += scene.doc.folded(at) in scene.pack.words["determiners"]
+        at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
         match = scene.doc.entities.get(at)
         if match is None:
             if scene.city is None and (name := _unknown(scene, clause, index, at)) is not None:

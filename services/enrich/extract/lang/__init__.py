@@ -28,6 +28,8 @@ class Pack:
     """Office words: `head`, `plural:<singular>`, `modifier`, `adjective`, `dropped`."""
     complements: Lexicon[str]
     cues: Lexicon[Cue]
+    durations: Lexicon[int]
+    """`three-day` → 3: how many days a stay lasts."""
     national: frozenset[str]
     aliases: Mapping[str, str]
     """What a folded office is also called: `chef de l'etat` → `président`."""
@@ -49,6 +51,7 @@ def load(language: Language) -> Pack:
         entities=Lexicon(entities(language)),
         offices=Lexicon(_office_words(offices)),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
+        durations=Lexicon(_read(language, "durations").items()),
         cues=Lexicon(_cues(language)),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
         national=frozenset(fold(office) for office in offices["national"]),
