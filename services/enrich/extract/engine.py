@@ -25,7 +25,7 @@ from services.enrich.extract.topics import release_topics
 from services.enrich.extract.visits import draft_visits
 from services.enrich.extract.when import day_of_mention, is_old, sentence_dates
 from services.enrich.extract.where import place_in
-from services.enrich.identity import source_profile
+from services.enrich.identity import place_id, source_profile
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
@@ -203,6 +203,7 @@ def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:
         start=draft.days[0],
         end=draft.days[1],
         place=draft.place,
+        place_id=place_id(draft.place) if draft.place else None,
         occasion=draft.occasion,
         participants=tuple(map(_participant, members)),
         topics=topics_of(draft, drafts, scene.doc, [member.affiliation for member in members]),

@@ -60,7 +60,7 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     if len(members) == 1:
         scene.cast.focus = members[0]
     place, place_rule = place_in(scene, clause)
-    if place is not None:
+    if place is not None and (place_rule != "country" or scene.place is None):
         scene.place = place
     scene.stay = days
     ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE

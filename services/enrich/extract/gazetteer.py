@@ -1,14 +1,10 @@
 """States, organisations, organs, cities and seats as entries of one lexicon per language."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from services.enrich.identity import country_entries, demonym_entries, organisation_entries
+from services.enrich.identity import country_entries, demonym_entries, organisation_entries, place_entries
 from services.enrich.identity.model import Language
-from services.enrich.identity.store import countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +36,8 @@ def entities(language: Language) -> Iterable[tuple[str, Entity]]:
 
 
 def _cities(language: Language) -> Iterable[tuple[str, Entity]]:
-    for country in countries():
-        if city := (country.get("capital") or {}).get(language):
-            yield city, Entity("city", country["id"], city)
-    for place, names in _places(language).items():
-        yield from ((name, Entity("seat", None, place)) for name in names)
-
-
-@cache
-def _places(language: str) -> Mapping[str, list[str]]:
-    text = files("services.enrich.extract.lang").joinpath(language, "places.json").read_text("utf-8")
-    return json.loads(text)  # type: ignore[no-any-return]  # the file maps places to names
+    for phrase, place in place_entries(language):
+        if place.is_building:
+            yield phrase, Entity("seat", place.country, place.city[language])
+        else:
+            yield phrase, Entity("city", place.country, place.written)

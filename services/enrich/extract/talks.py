@@ -44,7 +44,7 @@ def _drafts(
         days, day_rule = (None, None), "none"
     kind = _kind(scene, clause, trigger)
     place, place_rule = place_in(scene, clause)
-    if place is not None and kind == "meeting":
+    if place is not None and kind == "meeting" and (place_rule != "country" or scene.place is None):
         scene.place = place
     for members in encounters:
         status = _status(scene, clause, tense, lies_ahead(days, scene.anchor))
