@@ -89,3 +89,10 @@ def test_a_mention_keeps_the_parts_it_names() -> None:
     (mention,) = find_dates("since Tuesday, 25 September 2018", language="en")
     assert mention.first == Parts(year=2018, month=9, day=25, weekday=1)
     assert mention.bound is Bound.SINCE
+
+
+def test_a_weekday_in_the_telling_of_a_distant_stay_is_a_day_of_that_stay() -> None:
+    stay = date(2018, 11, 5)
+    assert _resolved("Mardi", tense=Tense.FUTURE, previous=stay) == date(2018, 11, 6)
+    assert _resolved("Mardi prochain", tense=Tense.FUTURE, previous=stay) == date(2018, 10, 2)
+    assert _resolved("Mardi", tense=Tense.FUTURE, previous=date(2018, 9, 27)) == date(2018, 10, 2)

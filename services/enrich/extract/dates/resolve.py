@@ -7,6 +7,8 @@ from services.enrich.extract.dates.model import Bound, DateMention, Form, Parts,
 
 _DAY = timedelta(days=1)
 _SIDES = {Turn.NEXT: Tense.FUTURE, Turn.LAST: Tense.PAST}
+_WEEK = 6
+"""A weekday told after a date farther off than this is one near that date: the days of an announced visit."""
 _FAR = 300
 """A year is not left out for days this far off: beyond it the tense was read wrongly."""
 
@@ -119,7 +121,11 @@ def _range(mention: DateMention, anchor: date | None, tense: Tense, previous: da
     return ResolvedDate(start, end, rule, Precision.RANGE if start < end else Precision.DAY)
 
 
-def _weekday_mention(mention: DateMention, anchor: date | None, tense: Tense, _: date | None) -> ResolvedDate | None:
+def _weekday_mention(
+    mention: DateMention, anchor: date | None, tense: Tense, previous: date | None
+) -> ResolvedDate | None:
+    if mention.first.turn is Turn.NONE and anchor and previous and abs((previous - anchor).days) > _WEEK:
+        return _single(_weekday(mention.first, previous, Tense.UNKNOWN), "weekday-near-the-last-date")
     rule = f"weekday-{mention.first.turn.value or tense.value}"
     return _single(_weekday(mention.first, anchor, tense), rule)
 

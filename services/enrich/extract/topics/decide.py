@@ -9,7 +9,6 @@ from services.enrich.identity import source_profile
 
 _ENOUGH = 1.0
 _ENOUGH_OF_NAMES = 0.8
-_ENOUGH_TO_NAME = 0.5
 _ENOUGH_OF_OWN = 1.0
 _AGAIN = 0.17
 _LONG = 500
@@ -51,7 +50,7 @@ def event_topics(
     found = {
         concept
         for concept, score in scores.items()
-        if score >= own.get(concept, _ENOUGH_TO_NAME if ":" in concept else _ENOUGH)
+        if score >= own.get(concept, _ENOUGH_OF_NAMES if ":" in concept else _ENOUGH)
     }
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
     if organised and _BILATERAL in found:
