@@ -1,23 +1,45 @@
 """The kind of office that a role names, for an affiliation."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from services.enrich.identity.model import OfficeTitle
 from services.enrich.identity.offices import all_titles, office_table, unique_kinds
 from services.enrich.identity.store import organisations
-from services.enrich.text.lexicon import Lexicon, Match
-from services.enrich.text.tokens import Token, tokenize
+from services.enrich.text.tokens import Token, fold, tokenize
 
+_SPACED = re.compile(r"[,/'-]")
+_POSSESSIVE = re.compile(r"' s(?!\w)")
 _JOINS = frozenset((",", ";", "and", "et", "&", "/"))
 _ENDS = frozenset((*_JOINS, "(", "-", "–"))
 _FULL = frozenset(("head-of-state", "head-of-government", "commission-president", "council-president"))
 _BARE_HEADS = frozenset(("president", "chairperson", "director", "commissioner"))
 
 
+class _Found(NamedTuple):
+    title: OfficeTitle
+    last: int
+
+
 @cache
-def _titles() -> Lexicon[OfficeTitle]:
-    return Lexicon(all_titles())
+def _titles() -> Mapping[str, OfficeTitle]:
+    """Titles by their folded tokens, joined by spaces: spelled out here, for a tokenizer's pass over all is slow."""
+    titles: dict[str, OfficeTitle] = {}
+    for written, title in all_titles():
+        titles.setdefault(_as_tokens(written), title)
+    return titles
+
+
+def _as_tokens(written: str) -> str:
+    spaced = _SPACED.sub(lambda mark: f" {mark[0].replace('-', '')} ", fold(written))
+    return _POSSESSIVE.sub(" 's", " ".join(spaced.split()).replace(" '", "'"))
+
+
+@cache
+def _longest() -> int:
+    return max(title.count(" ") for title in _titles()) + 1
 
 
 def office_kinds(role: str, affiliation: str | None) -> tuple[str, ...]:
@@ -28,32 +50,43 @@ def office_kinds(role: str, affiliation: str | None) -> tuple[str, ...]:
     """
     tokens = tokenize(role)
     return tuple(
-        _of_affiliation(match.value.kind, affiliation)
-        for match in _matches(tokens)
-        if not (match.value.only and affiliation not in match.value.only and match.value.kind in _FULL)
+        _of_affiliation(found.title.kind, affiliation)
+        for found in _matches(tokens)
+        if not _is_foreign(found.title, affiliation)
     )
 
 
-def _matches(tokens: Sequence[Token]) -> Iterator[Match[OfficeTitle]]:
+def _is_foreign(title: OfficeTitle, affiliation: str | None) -> bool:
+    """Whether a title of few states ("Chancellor") would mean a plain office in another one."""
+    return title.kind in _FULL and bool(title.only) and affiliation is not None and affiliation not in title.only
+
+
+def _matches(tokens: Sequence[Token]) -> Iterator[_Found]:
     position = 0
     while position < len(tokens):
-        match = _titles().match_at(tokens, position) if _may_begin(tokens, position) else None
-        if match is None:
-            position += 1
-            continue
-        position = match.last
-        if _is_whole(tokens, match):
-            yield match
+        found = _longest_at(tokens, position) if _may_begin(tokens, position) else None
+        if found is not None and _is_whole(tokens, found):
+            yield found
+        position = found.last if found else position + 1
+
+
+def _longest_at(tokens: Sequence[Token], first: int) -> _Found | None:
+    words = [token.folded for token in tokens[first : first + _longest()]]
+    for length in range(len(words), 0, -1):
+        title = _titles().get(" ".join(words[:length]))
+        if title is not None:
+            return _Found(title, first + length)
+    return None
 
 
 def _may_begin(tokens: Sequence[Token], position: int) -> bool:
     return position == 0 or tokens[position - 1].folded in _JOINS
 
 
-def _is_whole(tokens: Sequence[Token], match: Match[OfficeTitle]) -> bool:
-    if match.value.kind.endswith("-minister"):
+def _is_whole(tokens: Sequence[Token], found: _Found) -> bool:
+    if found.title.kind.endswith("-minister"):
         return True
-    return match.last == len(tokens) or tokens[match.last].folded in _ENDS
+    return found.last == len(tokens) or tokens[found.last].folded in _ENDS
 
 
 def _of_affiliation(kind: str, affiliation: str | None) -> str:

@@ -3,7 +3,8 @@
 import pytest
 
 from services.enrich.identity.model import Language, OfficeTitle
-from services.enrich.identity.offices import office_entries
+from services.enrich.identity.offices import all_titles, office_entries
+from services.enrich.identity.roles import office_kinds
 from services.enrich.text.lexicon import Lexicon
 from services.enrich.text.tokens import tokenize
 
@@ -58,3 +59,28 @@ def test_a_plural_office_knows_its_singular(
 def test_a_title_of_few_states_says_which(lexicons: dict[Language, Lexicon[OfficeTitle]]) -> None:
     (match,) = lexicons["en"].find(tokenize("the Foreign Secretary"))
     assert match.value.only == ("country:GB", "country:PH")
+
+
+def test_every_written_form_is_understood_as_a_role() -> None:
+    assert not [written for written, _ in all_titles() if not office_kinds(written, None)]
+
+
+@pytest.mark.parametrize(
+    ("role", "affiliation", "kinds"),
+    [
+        (
+            "Deputy Prime Minister and Minister of Defence",
+            "country:LU",
+            ("deputy-head-of-government", "defence-minister"),
+        ),
+        ("ministre de l’Europe et des affaires étrangères", "country:FR", ("foreign-minister",)),
+        ("président", "country:ES", ("president",)),
+        ("président", "country:EG", ("head-of-state",)),
+        ("adviser to the President", "country:FR", ()),
+        ("President of the Senate", "country:FR", ("speaker",)),
+        ("President", "org:afdb", ("president",)),
+        ("", "country:FR", ()),
+    ],
+)
+def test_a_role_lists_its_offices(role: str, affiliation: str, kinds: tuple[str, ...]) -> None:
+    assert office_kinds(role, affiliation) == kinds
