@@ -6,7 +6,7 @@ from services.ingest.metrics import Metrics
 from services.ingest.publisher import KafkaPublisher, Patience
 from services.ingest.settings import IngestSettings
 from services.runtime import kafka, logs
-from services.runtime.serving import server
+from services.runtime.serving import serve
 from services.runtime.settings import KafkaSettings, LogSettings, load
 
 
@@ -21,7 +21,7 @@ def main() -> None:
         patience=Patience(acknowledge=settings.acknowledge_seconds, stalled=settings.stalled_seconds),
     )
     app = create_app(settings, publisher=publisher, metrics=metrics)
-    server(app, host=settings.host, port=settings.port).run()
+    serve(app, host=settings.host, port=settings.port)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """uvicorn with our choices: no access log, our log pipe, bounded shutdown."""
 
 import contextlib
+import signal
+import sys
 from collections.abc import Iterator
 
 import uvicorn
@@ -12,6 +14,16 @@ DRAIN_SECONDS = 8
 def server(app: ASGIApp, *, host: str, port: int) -> uvicorn.Server:
     """A server that is not yet running; `serve()` runs it in the present loop and handles SIGINT and SIGTERM."""
     return uvicorn.Server(_config(app, host=host, port=port))
+
+
+def serve(app: ASGIApp, *, host: str, port: int) -> None:
+    """Serve until SIGINT or SIGTERM, drain within a limit, end with status 0.
+
+    uvicorn raises the signal again once it has ended; without a handler of ours that would look like a violent end.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
+    server(app, host=host, port=port).run()
 
 
 def side_server(app: ASGIApp, *, host: str, port: int) -> uvicorn.Server:
