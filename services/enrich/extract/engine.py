@@ -11,7 +11,7 @@ from services.enrich.extract.cast import Member, assemble
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day
 from services.enrich.extract.document import Document, read
-from services.enrich.extract.gatherings import draft_gatherings, draft_scenes
+from services.enrich.extract.gatherings import draft_gatherings, draft_happenings, draft_scenes
 from services.enrich.extract.joining import join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -151,7 +151,8 @@ def _open_lists(scene: Scene, clause: Clause) -> None:
 
 def _scene_drafts(scene: Scene, clause: Clause) -> list[Draft]:
     nouns = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    tried = (draft_scenes(scene, clause, noun) for noun in nouns if noun.value.family == "gathering")
+    gatherings = (noun for noun in nouns if noun.value.family == "gathering")
+    tried = (draft_scenes(scene, clause, n) or draft_happenings(scene, clause, n) for n in gatherings)
     return next((drafts for drafts in tried if drafts), [])
 
 

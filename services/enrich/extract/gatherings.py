@@ -43,6 +43,19 @@ def draft_scenes(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
     return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if members else []
 
 
+def draft_happenings(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
+    """A gathering that is itself the subject: `The summit will open tomorrow`, `Le sommet se tiendra à Riga`."""
+    happens = scene.doc.has(scene.pack.phrases["happening"], noun.last, clause.last)
+    if not happens or is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
+        return []
+    if noun.first - clause.first > _REACH or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
+        return []
+    kinds = ("person", "office", "counterpart")
+    present = [m for m in clause.mentions if m.kind in kinds or (m.kind == "organisation" and m.first < noun.first)]
+    members = tuple(dict.fromkeys(n for m in present for n in scene.cast.resolve(m)))
+    return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if members else []
+
+
 def _is_scene(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     """It has a name or complement of its own, and a preposition of place or purpose before it."""
     name = occasion_name(scene, clause, noun)

@@ -144,6 +144,8 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
         if office.plural:
             yield from _further_names(doc, pack, office, last)
         return
+    if office.plural and not office.affiliations:
+        return  # "ministers", "leaders" without an owner identify nobody
     text = doc.span(start, last)
     for owner, spelling in zip(owners, office.spellings or (office.text,) * len(owners), strict=False):
         yield Mention(start, last, "office", spelling, office.role, owner, text, plural=office.plural)
