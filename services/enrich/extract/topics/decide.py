@@ -1,15 +1,16 @@
 """From the concepts a text says to the topics it addresses."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import log2
 
+from services.enrich.extract.topics.context import RELATED
 from services.enrich.extract.topics.find import find_concepts
+from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import source_profile
 
 _ENOUGH = 1.0
-_ENOUGH_OF_NAMES = 0.8
-_ENOUGH_OF_OWN = 1.0
+_ENOUGH_OF_NAMES = 0.7
 _AGAIN = 0.17
 _LONG = 500
 """Words, from which on each doubling asks for `_MORE`."""
@@ -22,14 +23,14 @@ def release_topics(title: str, body: str, *, language: str, source: str) -> tupl
 
     The publisher's own state is no topic of what it publishes.
     """
-    scores = _scores(title, body, language=language)
+    scores = _scores(_said(title, body, language=language))
     profile = source_profile(source)
     own = profile.affiliation if profile else None
     length = len(body.split())
     return tuple(sorted(c for c, score in scores.items() if score >= _enough(c, length) and c != own))
 
 
-def _enough(concept: str, length: int) -> float:
+def _enough(concept: str, length: int = 0) -> float:
     """A subject named once is addressed in a short release, and said in passing in a long one."""
     if ":" in concept:
         return _ENOUGH_OF_NAMES
@@ -45,12 +46,12 @@ def event_topics(
     `partnership-with-organisations` where one side is an organisation. Add them to the release's topics: every topic
     of an event is one of its release.
     """
-    scores = _scores(*spans, language=language)
-    own = dict.fromkeys(participant_affiliations, _ENOUGH_OF_OWN)
+    said = _said(*spans, language=language)
+    spoken_of = {mention.concept for _, mention in said if mention.weight >= RELATED}
     found = {
         concept
-        for concept, score in scores.items()
-        if score >= own.get(concept, _ENOUGH_OF_NAMES if ":" in concept else _ENOUGH)
+        for concept, score in _scores(said).items()
+        if score >= _enough(concept) and (concept not in participant_affiliations or concept in spoken_of)
     }
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
     if organised and _BILATERAL in found:
@@ -58,16 +59,22 @@ def event_topics(
     return tuple(sorted(found))
 
 
-def _scores(*texts: str, language: str) -> dict[str, float]:
-    """For each concept the sum of its weights, each phrase once at full weight and after that as a hint."""
+def _said(*texts: str, language: str) -> list[tuple[str, ConceptMention]]:
+    """The mentions of the texts, each with its words."""
+    return [
+        (text[mention.start : mention.end].lower(), mention)
+        for text in texts
+        for mention in find_concepts(text, language=language)
+    ]
+
+
+def _scores(said: Iterable[tuple[str, ConceptMention]]) -> dict[str, float]:
+    """For each concept the sum of its weights; a phrase that says a subject again adds little."""
     scores: dict[str, float] = defaultdict(float)
-    said: set[tuple[str, str]] = set()
-    for text in texts:
-        for mention in find_concepts(text, language=language):
-            phrase = (mention.concept, text[mention.start : mention.end].lower())
-            scores[mention.concept] += (
-                min(mention.weight, _AGAIN) if phrase in said and ":" not in mention.concept else mention.weight
-            )
-            if mention.weight:
-                said.add(phrase)
+    known: set[tuple[str, str]] = set()
+    for phrase, mention in said:
+        again = (mention.concept, phrase) in known and ":" not in mention.concept
+        scores[mention.concept] += min(mention.weight, _AGAIN) if again else mention.weight
+        if mention.weight:
+            known.add((mention.concept, phrase))
     return scores

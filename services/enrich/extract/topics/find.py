@@ -20,7 +20,7 @@ from services.enrich.text.tokens import Token, tokenize
 
 _STOPS = frozenset(".!?;•")
 _REACH = 12
-_WITH_SUBJECT = 0.5
+_WITH_SUBJECT = 0.4
 _RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"})
 
 
