@@ -6,11 +6,15 @@ from services.enrich.extract.cast import Cast, fold_name
 from services.enrich.extract.scene import Draft
 
 
+_NEAR = 60
+"""A repeat stands among so many events told before it; so merging stays linear in a text of any length."""
+
+
 def merge(drafts: Iterable[Draft], cast: Cast) -> list[Draft]:
     """The drafts without repeats, in the order of their first telling; what a repeat adds is kept."""
     kept: list[Draft] = []
     for draft in drafts:
-        twin = next((other for other in kept if _same(other, draft)), None)
+        twin = next((other for other in kept[-_NEAR:] if _same(other, draft)), None)
         if twin is None:
             kept.append(draft)
         else:

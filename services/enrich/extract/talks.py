@@ -13,6 +13,8 @@ from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
+_NEAR = 60
+"""Of so many talks told before, one may be told on."""
 _REMOTE = 8
 """How far from its trigger `by telephone` may stand."""
 _SPEAKING = ("spoke-with",)
@@ -125,7 +127,7 @@ def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence
     definite = trigger.value.frame is Frame.NOUN and determiner in scene.pack.words["definite"]
     if not definite and sides.frame is not Frame.FRONTED:
         return False
-    return any(set(partners) <= set(told) for told in scene.told)
+    return any(set(partners) <= set(told) for told in scene.told[-_NEAR:])
 
 
 def _may_partner(scene: Scene, members: Sequence[int], trigger: Match[Cue]) -> bool:

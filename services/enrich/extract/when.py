@@ -1,5 +1,6 @@
 """The days of an event: from its clause, its sentence, or the day the text spoke of last."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,7 +18,13 @@ _NEWS = timedelta(days=21)
 
 def sentence_dates(scene: Scene, sentence: Sentence) -> list[DateMention]:
     """The usable date mentions of a sentence."""
-    return [d for d in scene.dates if sentence.start <= d.start < sentence.end and not d.background]
+    first = bisect_left(scene.dates, sentence.start, key=_start)
+    last = bisect_left(scene.dates, sentence.end, key=_start)
+    return [mention for mention in scene.dates[first:last] if not mention.background]
+
+
+def _start(mention: DateMention) -> int:
+    return mention.start
 
 
 def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple[DateRange, str]:

@@ -13,6 +13,10 @@ _STARTERS = frozenset(json.loads(files("services.enrich.text").joinpath("sentenc
 """Folded words that begin a sentence after an abbreviation such as `U.S.`, which may or may not end one."""
 
 
+_LONGEST = 250
+"""A sentence of more tokens is debris; it is cut, so that whatever looks around in a sentence stays linear."""
+
+
 class Sentence(NamedTuple):
     """`tokens[first:last]`, which stand at `text[start:end]`."""
 
@@ -30,6 +34,7 @@ def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
     first, opens_line = 0, True
     for index in range(1, len(tokens) + 1):
         at_break = index == len(tokens) or _breaks_line(text, tokens[index - 1], tokens[index])
+        at_break = at_break or index - first >= _LONGEST
         if at_break or _ends_sentence(tokens, index):
             start, end = tokens[first].start, tokens[index - 1].end
             sentences.append(Sentence(first, index, start, end, opens_line))
