@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from services.enrich.extract.cast import Cast, fold_name
 from services.enrich.extract.scene import Draft
 
-
 _NEAR = 60
 """A repeat stands among so many events told before it; so merging stays linear in a text of any length."""
 
