@@ -22,7 +22,9 @@ BROKER_EVERY = 5.0
 BROKER_GONE = 15.0
 """Seconds without an answer after which the broker counts as away; a worker without a broker is not stuck."""
 STILL_SECONDS = 10.0
-"""Records wait and no store moves, or nothing is polled, for so long: the watchdog begins to count."""
+"""Records wait and no store moves for so long: the watchdog begins to count."""
+SILENT_SECONDS = 15.0
+"""Nothing is polled for so long, a rebalance included: the watchdog begins to count."""
 _log = structlog.get_logger()
 
 
@@ -105,7 +107,7 @@ class Tending:
         """Why the work does not go on although it could; None while it does, or while the broker is away."""
         if self._broker_away() > BROKER_GONE:
             return None
-        if (silence := consumer_of(self._worker).silence()) > STILL_SECONDS:
+        if (silence := consumer_of(self._worker).silence()) > SILENT_SECONDS:
             return f"nothing was polled for {silence:.0f} s"
         if (still := self._progress.stood_still()) > STILL_SECONDS:
             return f"records wait and no store moved for {still:.0f} s"
