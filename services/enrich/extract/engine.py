@@ -25,11 +25,10 @@ from services.enrich.extract.topics import release_topics
 from services.enrich.extract.visits import draft_visits
 from services.enrich.extract.when import day_of_mention, is_old, sentence_dates
 from services.enrich.extract.where import place_in
-from services.enrich.identity import place_id, source_profile
+from services.enrich.identity import participant_id, place_id, source_profile
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
-from services.enrich.text.tokens import fold
 
 _DRAFTERS = {"talks": draft_talks, "visit": draft_visits, "attend": draft_gatherings}
 
@@ -205,8 +204,8 @@ def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:
         end=draft.days[1],
         place=draft.place,
         place_id=place_id(draft.place) if draft.place else None,
-        occasion=draft.occasion,
-        participants=tuple(map(_participant, members)),
+        occasion=_spaced(draft.occasion) if draft.occasion else None,
+        participants=tuple(_participant(member, draft.days[0] or scene.anchor) for member in members),
         topics=topics_of(draft, drafts, scene.doc, [member.affiliation for member in members]),
         evidence=Evidence(text=scene.doc.text[sentence.start : sentence.end], start=sentence.start, end=sentence.end),
         confidence=draft.confidence,
@@ -214,11 +213,20 @@ def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:
     )
 
 
-def _participant(member: Member) -> Participant:
+def _participant(member: Member, day: date | None) -> Participant:
+    """The member as the release names it; who that is, is asked for the day of the event."""
+    kind = ParticipantType(member.kind)
     return Participant(
-        participant_id=f"{member.kind}:{fold(member.name).replace(' ', '-').replace('/', '-')}",
-        name=member.name,
-        type=ParticipantType(member.kind),
-        role=member.role,
+        participant_id=participant_id(
+            member.name, type=kind, role=member.role, affiliation=member.affiliation, day=day
+        ),
+        name=_spaced(member.name),
+        type=kind,
+        role=_spaced(member.role) if member.role else None,
         affiliation=member.affiliation,
     )
+
+
+def _spaced(words: str) -> str:
+    """With plain spaces, whatever the typesetter put between the words."""
+    return " ".join(words.split())
