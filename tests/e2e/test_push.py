@@ -1,0 +1,95 @@
+import gzip
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from services.contracts.topics import RELEASES_RAW
+from tests.builders import a_published
+from tests.e2e.pipeline import Pipeline, eventually, json_lines, readout, shared
+
+pytestmark = pytest.mark.embedded
+
+REAL_RELEASES = 1000
+READ_SECONDS = 120.0
+
+
+def test_a_thousand_real_releases_are_pushed_and_read_without_one_failure(pipeline: Pipeline, tmp_path: Path) -> None:
+    some = tmp_path / "some.jsonl"
+    with some.open("wb") as file:
+        for name, count in (("fr-vie-publique.jsonl.gz", 250), ("us-releases.jsonl.gz", REAL_RELEASES - 250)):
+            with gzip.open(shared(f"data/{name}")) as lines:
+                file.writelines(itertools.islice(lines, count))
+    outcomes = json_lines(pipeline.readout("push", str(some), "--json"))
+    assert {outcome["status"] for outcome in outcomes} == {202}
+    assert len(outcomes) == REAL_RELEASES
+
+    revisions = {outcome["release_id"]: outcome["revision"] for outcome in outcomes}
+    for release_id, revision in revisions.items():
+        read = eventually(lambda i=release_id: pipeline.ask(f"/releases/{i}"), within=READ_SECONDS, what=release_id)
+        assert read["release"]["revision"] == revision
+        assert read["outcome"] in ("extracted", "not-extracted")
+    assert json_lines(pipeline.readout("dead-letters", "list", "--json", "--topic", RELEASES_RAW.name)) == []
+
+
+def test_a_refused_release_is_told_and_fails_the_command_and_harms_no_other(pipeline: Pipeline) -> None:
+    good, bad = {"id": "1", "source": "x.example", "title": "T", "body": "B"}, {"id": "2", "source": "x.example"}
+    lines = f"{json.dumps(good)}\n{json.dumps(bad)}\nnot json\n"
+    told = json_lines(pipeline.readout("push", "-", "--json", status=1, stdin=lines))
+    assert [outcome["status"] for outcome in told] == [202, 422, 0]
+
+
+def test_a_withdrawn_release_is_no_longer_told_of(pipeline: Pipeline) -> None:
+    text = "The Foreign Minister of Peru, Rosa Vidal, met the Foreign Minister of Ghana, Kofi Badu, in Lima."
+    (pushed,) = json_lines(pipeline.readout("push", "-", "--source", "withdrawn.example", "--json", stdin=text))
+    release_id = pushed["release_id"]
+    eventually(lambda: pipeline.ask(f"/releases/{release_id}"), within=20, what="the release is read")
+    pipeline.readout("withdraw", release_id, "--reason", "sent in error")
+
+    def withdrawn() -> bool | None:
+        read = pipeline.ask(f"/releases/{release_id}")
+        return True if read and read["outcome"] == "withdrawn" and read["events"] == [] else None
+
+    eventually(withdrawn, within=20, what="the release is withdrawn")
+
+
+async def test_a_dead_letter_is_listed_shown_repaired_and_put_back(pipeline: Pipeline, tmp_path: Path) -> None:
+    message = a_published(source="repaired.example")
+    async with AIOKafkaProducer(bootstrap_servers=pipeline.ports.bootstrap_servers) as producer:
+        headers = [
+            ("ce_specversion", b"1.0"),
+            ("ce_id", b"x"),
+            ("ce_source", b"/test"),
+            ("ce_type", message.TYPE.encode()),
+        ]
+        headers.append(("ce_time", b"2026-03-02T10:00:00+00:00"))
+        await producer.send_and_wait(RELEASES_RAW.name, b"{not json", message.key.encode(), headers=headers)
+
+    def listed() -> list[dict[str, object]] | None:
+        return json_lines(pipeline.readout("dead-letters", "list", "--reason", "not-json", "--json")) or None
+
+    (letter,) = eventually(listed, within=20, what="the dead letter")
+    at = str(letter["at"])
+    assert pipeline.readout("dead-letters", "show", at, "--raw") == "{not json"
+    assert "not-json" in pipeline.readout("dead-letters", "show", at)
+
+    repaired = tmp_path / "record.json"
+    repaired.write_text(message.model_dump_json())
+    assert f"{at}: sent" in pipeline.readout("dead-letters", "redrive", at, "--value", str(repaired))
+    eventually(lambda: pipeline.ask(f"/releases/{message.release_id}"), within=20, what="the repaired release")
+
+
+def test_topics_of_the_embedded_broker_are_there_by_themselves(pipeline: Pipeline) -> None:
+    done = readout("topics", "create", mark=pipeline.mark, **pipeline.addresses)
+    assert "every topic is there by itself" in done.stderr
+
+
+def test_extraction_without_kafka_gives_lines_that_the_scorer_takes(pipeline: Pipeline, tmp_path: Path) -> None:
+    corpus = shared("corpus/fr.jsonl")
+    predicted = tmp_path / "predicted.jsonl"
+    predicted.write_text(readout("extract", str(corpus), mark=pipeline.mark).stdout)
+    assert [line["id"] for line in json_lines(predicted.read_text())] == [
+        line["id"] for line in json_lines(corpus.read_text("utf-8"))
+    ]
