@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ MARK = "READOUT_TEST_MARK"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 T = TypeVar("T")
+_http = httpx.Client(trust_env=False)
 
 
 def shared(name: str) -> Path:
@@ -126,7 +127,7 @@ class Pipeline:
 
     def readout(self, *arguments: str, status: int | None = 0, stdin: str | None = None) -> str:
         """What a command prints, run against this pipeline; `status` is what it must end with."""
-        return readout(*arguments, mark=self.mark, status=status, stdin=stdin, **self.addresses).stdout
+        return readout(*arguments, mark=self.mark, status=status, stdin=stdin, settings=self.addresses).stdout
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -140,25 +141,29 @@ class Pipeline:
 
     def ask(self, path: str) -> dict[str, Any] | None:
         """The query API's answer; None where there is none yet."""
-        answer = httpx.get(f"{self.ports.queries_url}{path}", trust_env=False)
+        answer = _http.get(f"{self.ports.queries_url}{path}")
         found: dict[str, Any] | None = answer.json() if answer.status_code == 200 else None
         return found
 
 
 def _is_ready(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code == 200
+        return _http.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
     except httpx.TransportError:
         return False
 
 
 def readout(
-    *arguments: str, mark: str, status: int | None = 0, stdin: str | None = None, **more: str
+    *arguments: str,
+    mark: str,
+    status: int | None = 0,
+    stdin: str | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """A finished `readout` command, with what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "services.cli.main", *arguments],
-        env=environment(mark, **more),
+        env=environment(mark, **(settings or {})),
         cwd=ROOT,
         input=stdin,
         capture_output=True,

@@ -1,6 +1,7 @@
 import gzip
 import itertools
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_a_thousand_real_releases_are_pushed_and_read_without_one_failure(pipeli
 
     revisions = {outcome["release_id"]: outcome["revision"] for outcome in outcomes}
     for release_id, revision in revisions.items():
-        read = eventually(lambda i=release_id: pipeline.ask(f"/releases/{i}"), within=READ_SECONDS, what=release_id)
+        read = eventually(partial(pipeline.ask, f"/releases/{release_id}"), within=READ_SECONDS, what=release_id)
         assert read["release"]["revision"] == revision
         assert read["outcome"] in ("extracted", "not-extracted")
     assert json_lines(pipeline.readout("dead-letters", "list", "--json", "--topic", RELEASES_RAW.name)) == []
@@ -82,7 +83,7 @@ async def test_a_dead_letter_is_listed_shown_repaired_and_put_back(pipeline: Pip
 
 
 def test_topics_of_the_embedded_broker_are_there_by_themselves(pipeline: Pipeline) -> None:
-    done = readout("topics", "create", mark=pipeline.mark, **pipeline.addresses)
+    done = readout("topics", "create", mark=pipeline.mark, settings=pipeline.addresses)
     assert "every topic is there by itself" in done.stderr
 
 
