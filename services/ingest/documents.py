@@ -59,6 +59,7 @@ _EXAMPLE = {
     "language": "en",
     "published_at": "2024-05-14",
 }
+_DOCUMENT = {"type": "string", "pattern": pushes.SAID_PATTERN}
 _TEXT = "Minister meets the President of Ruritania\n\nThey spoke about fisheries in Strelsau on Monday.\n"
 
 
@@ -104,8 +105,8 @@ PUSH: dict[str, Any] = {
             "required": True,
             "content": {
                 "application/json": {"schema": _ref(pushes.PushedRelease), "example": _EXAMPLE},
-                "text/plain": {"schema": {"type": "string", "minLength": 1}, "example": _TEXT},
-                "text/html": {"schema": {"type": "string", "minLength": 1}, "example": f"<p>{_TEXT}</p>"},
+                "text/plain": {"schema": _DOCUMENT, "example": _TEXT},
+                "text/html": {"schema": _DOCUMENT, "example": f"<p>{_TEXT}</p>"},
             },
         },
     },

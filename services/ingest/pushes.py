@@ -15,6 +15,7 @@ MAX_ERRORS = 20
 MAX_POINTER = 200
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ADDRESS_PATTERN = r"^https?://[^\s\u0000-\u001f\u007f-\u009f]+$"
 _LANGUAGE_PATTERN = (
     r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})"
     r"(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
@@ -45,8 +46,8 @@ def _language_tag(tag: str) -> str:
 
 
 _PLAIN = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*"
-_SAID = rf"^{_PLAIN}[^\s\u0000-\u001f\u007f-\u009f]{_PLAIN}$"
-Said = Annotated[str, AfterValidator(_said), Field(json_schema_extra={"pattern": _SAID})]
+SAID_PATTERN = rf"^{_PLAIN}[^\s\u0000-\u001f\u007f-\u009f]{_PLAIN}$"
+Said = Annotated[str, AfterValidator(_said), Field(json_schema_extra={"pattern": SAID_PATTERN})]
 """Text that says something: no control characters but tab and line ends, not only white space."""
 
 
@@ -61,7 +62,7 @@ class PushedRelease(Release):
     model_config = ConfigDict(extra="forbid")
 
     external_id: Annotated[Said, Field(min_length=1, max_length=500)] | None = None
-    url: Annotated[Said, Field(max_length=2048, pattern=r"^https?://[^\s]+$")] | None = None
+    url: Annotated[str, Field(max_length=2048, pattern=_ADDRESS_PATTERN)] | None = None
     title: Annotated[Said, Field(min_length=1, max_length=MAX_TITLE)]
     body: Annotated[Said, Field(min_length=1)]
     language: LanguageTag | None = None

@@ -121,6 +121,30 @@ async def test_html_without_text_is_refused(document: str, client: httpx.AsyncCl
 
 
 @pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ("<p>The ministers met.</p>", "The ministers met."),
+        ("<p>A &lt;p&gt; is a paragraph, they said.</p>", "A <p> is a paragraph, they said."),
+        ("The ministers <b>met</b>.", "The ministers met."),
+        (
+            '<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>Réunion à Genève.</p></body></html>',
+            "Réunion à Genève.",
+        ),
+    ],
+)
+async def test_a_fragment_is_reduced_too(
+    document: str, text: str, client: httpx.AsyncClient, publisher: FakePublisher
+) -> None:
+    await client.post("/releases?source=example.org", content=document.encode(), headers=HTML)
+    assert stored(publisher).release.body == text
+
+
+async def test_html_that_would_take_long_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/releases?source=example.org", content=b"<p>x" * 10_001, headers=HTML)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {},

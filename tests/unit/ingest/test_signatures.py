@@ -1,5 +1,6 @@
 import base64
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,25 +46,25 @@ def tampered(**changed: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     "headers",
     [
-        {},
-        signature(RELEASE, OTHER),
-        signature(RELEASE + b" ", OLD),
-        signature(RELEASE, OLD, age=timedelta(seconds=310)),
-        signature(RELEASE, OLD, age=timedelta(seconds=-310)),
-        tampered(**{"webhook-id": "msg_2"}),
-        tampered(**{"webhook-timestamp": "yesterday"}),
-        tampered(**{"webhook-timestamp": "nan"}),
-        tampered(**{"webhook-timestamp": "1e400"}),
-        tampered(**{"webhook-signature": "v1"}),
-        tampered(**{"webhook-signature": "v1,%%%"}),
-        tampered(**{"webhook-signature": "v1a,AAAA"}),
-        {"webhook-signature": signature(RELEASE, OLD)["webhook-signature"]},
+        dict,
+        lambda: signature(RELEASE, OTHER),
+        lambda: signature(RELEASE + b" ", OLD),
+        lambda: signature(RELEASE, OLD, age=timedelta(seconds=310)),
+        lambda: signature(RELEASE, OLD, age=timedelta(seconds=-310)),
+        lambda: tampered(**{"webhook-id": "msg_2"}),
+        lambda: tampered(**{"webhook-timestamp": "yesterday"}),
+        lambda: tampered(**{"webhook-timestamp": "nan"}),
+        lambda: tampered(**{"webhook-timestamp": "1e400"}),
+        lambda: tampered(**{"webhook-signature": "v1"}),
+        lambda: tampered(**{"webhook-signature": "v1,%%%"}),
+        lambda: tampered(**{"webhook-signature": "v1a,AAAA"}),
+        lambda: {"webhook-signature": signature(RELEASE, OLD)["webhook-signature"]},
     ],
 )
 async def test_what_is_not_signed_as_agreed_is_refused(
-    headers: dict[str, str], client: httpx.AsyncClient, publisher: FakePublisher
+    headers: Callable[[], dict[str, str]], client: httpx.AsyncClient, publisher: FakePublisher
 ) -> None:
-    answer = await client.post("/releases", content=RELEASE, headers={**JSON, **headers})
+    answer = await client.post("/releases", content=RELEASE, headers={**JSON, **headers()})
     assert answer.status_code == 401
     assert "www-authenticate" in answer.headers
     assert OLD not in answer.text
