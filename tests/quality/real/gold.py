@@ -11,6 +11,12 @@ from tests.quality.real.draw import SHARED, shared_releases
 
 HERE = Path(__file__).resolve().parent
 
+needs_releases = pytest.mark.skipif(
+    not (SHARED / "data").is_dir(),
+    reason=f"the releases are not part of the project, and {SHARED} is not here (set READOUT_SHARED)",
+)
+"""Marks a test that reads the releases themselves."""
+
 
 def lines(name: str) -> list[dict[str, Any]]:
     """The records of one file of this folder."""
@@ -24,7 +30,10 @@ def gold() -> list[dict[str, Any]]:
 
 @cache
 def texts() -> dict[str, dict[str, Any]]:
-    """Every shared release by id; skips the test that asks where the shared folder is absent."""
-    if not (SHARED / "data").is_dir():
-        pytest.skip(f"the releases are not part of the project, and {SHARED} is not here (set READOUT_SHARED)")
+    """Every shared release by id; none where the folder is absent."""
     return {release["id"]: release for release in shared_releases()}
+
+
+def records(language: str) -> list[dict[str, Any]]:
+    """The annotated releases of one language with their texts, as the scorer's records."""
+    return [{**texts()[record["id"]], **record} for record in gold() if record["language"] == language]
