@@ -6,9 +6,11 @@ from typing import Annotated
 from urllib.parse import quote, urlencode
 
 import httpx
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import Response
+from starlette.types import Lifespan
 
+from services import __version__
 from services.contracts.messages import Event, MeetingsExtracted, TopicsExtracted
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS, Topic
 from services.contracts.vocabulary import Kind, Status
@@ -27,16 +29,32 @@ from services.index.documents import (
 )
 from services.index.encounters import Answer
 from services.index.freshness import Freshness, stalest
-from services.index.inside import encounter_here, page_here, search_here
+from services.index.inside import encounter_here, inside_routes, page_here, search_here
 from services.index.pages import Cursor, Filter
-from services.index.replies import relay, reply
+from services.index.partitions import Partitions
+from services.index.replies import add_problems, relay, reply
 from services.runtime.problems import FieldError, Problem
 
 Id = Annotated[str, Path(min_length=1, max_length=512)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
-def public_routes(desk: Desk) -> APIRouter:
+def create_api(desk: Desk, partitions: Partitions, *, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """The query API over a desk; without health routes."""
+    app = FastAPI(
+        title="Readout queries",
+        version=__version__,
+        description=documents.DESCRIPTION,
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.include_router(_public_routes(desk))
+    app.include_router(inside_routes(desk, partitions))
+    add_problems(app)
+    return app
+
+
+def _public_routes(desk: Desk) -> APIRouter:
     """What everybody may ask."""
     router = APIRouter(responses=documents.PROBLEMS)
     _add_search(router, desk)

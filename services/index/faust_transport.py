@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, cast
 
 import faust
+from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
@@ -40,8 +41,9 @@ class _NothingRead(dict[TP, int | None]):
 
 
 class ConsumerThread(driver.AIOKafkaConsumerThread):
-    """Reads committed records, and stamps each with the offset that it follows: `base`."""
+    """Stamps each record with the offset that it follows: `base`."""
 
+    consumer: "Consumer"
     positions: dict[TP, int]
     polled_at: float
 
@@ -49,10 +51,8 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         super().__post_init__()
         self.positions, self.polled_at = {}, time.monotonic()
 
-    def _create_worker_consumer(self, transport: Any) -> Any:
-        consumer = super()._create_worker_consumer(transport)
-        consumer._isolation_level = "read_committed"  # noqa: SLF001 - Faust has no setting for it without its transactions
-        return consumer
+    def _create_worker_consumer(self, transport: Any) -> Any:  # noqa: ARG002 - Faust's signature
+        return self.consumer.create_client()
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Forget the positions: what was fetched before the next seek has no base and is never applied."""
@@ -91,6 +91,7 @@ class Consumer(driver.Consumer):
     """Hands over runs of records, and takes every position from `partitions`."""
 
     partitions: Partitions
+    create_client: Callable[[], AIOKafkaConsumer]
     failed: Callable[[BaseException], None]
     _thread: ConsumerThread
 
@@ -181,10 +182,20 @@ class Consumer(driver.Consumer):
         return self.partitions.next_offset(tp)
 
 
-def use(app: faust.App, partitions: Partitions, *, failed: Callable[[BaseException], None]) -> None:
-    """Let `app` consume under the rule of `partitions`; `failed` hears what goes wrong in an assignment."""
-    ours = type("Consumer", (Consumer,), {"partitions": partitions, "failed": staticmethod(failed)})
-    transport = type("Transport", (driver.Transport,), {"Consumer": ours})
+def use(
+    app: faust.App,
+    partitions: Partitions,
+    *,
+    create_client: Callable[[], AIOKafkaConsumer],
+    failed: Callable[[BaseException], None],
+) -> None:
+    """Let `app` consume under the rule of `partitions`.
+
+    `create_client` makes the client, in the thread that will run it: subscribed to nothing, not started. `failed` hears
+    what goes wrong in an assignment.
+    """
+    ours = {"partitions": partitions, "create_client": staticmethod(create_client), "failed": staticmethod(failed)}
+    transport = type("Transport", (driver.Transport,), {"Consumer": type("Consumer", (Consumer,), ours)})
     app.transport = transport(app.conf.broker_consumer, app)
 
 

@@ -3,18 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from aiokafka import TopicPartition
 
 from services.index.publishing import Publisher
-from services.index.store import Identity, Store, open_store
+from services.index.store import Identity, Stored, open_store
+
+
+class Opener(Protocol):
+    """Opens the store of a partition; `open_store` says what it promises."""
+
+    def __call__(self, path: Path, identity: Identity, *, log_end: int) -> Stored:
+        """The store at `path`."""
 
 
 @dataclass(eq=False)
 class Held:
     """A partition of this assignment. `goal` is the end of its log when it was assigned."""
 
-    store: Store
+    store: Stored
     publisher: Publisher
     goal: int
     rebuilt: bool = False
@@ -34,8 +42,10 @@ class Partitions:
         cluster: str,
         publisher: Callable[[TopicPartition], Publisher],
         committing: frozenset[str],
+        opener: Opener = open_store,
     ) -> None:
         self._data_dir, self._cluster, self._publisher, self._committing = data_dir, cluster, publisher, committing
+        self._open = opener
         self._held: dict[TopicPartition, Held] = {}
 
     def assign(self, ends: Mapping[TopicPartition, int]) -> None:
@@ -47,7 +57,7 @@ class Partitions:
         for named, end in ends.items():
             tp = TopicPartition(*named)  # Faust has a type of its own, which aiokafka refuses
             identity = Identity(self._cluster, tp.topic, tp.partition)
-            store = open_store(self._data_dir / f"{tp.topic}-{tp.partition}", identity, log_end=end)
+            store = self._open(self._data_dir / f"{tp.topic}-{tp.partition}", identity, log_end=end)
             self._held[tp] = Held(store, self._publisher(tp), goal=end)
 
     def revoke(self) -> None:

@@ -39,7 +39,10 @@ class Rows(Protocol):
 
 def key(table: Table, *parts: str) -> bytes:
     """The key of a row."""
-    return _SEPARATOR.join((table, *(part.replace(_SEPARATOR, " ") for part in parts))).encode()
+    text = _SEPARATOR.join((table, *parts))
+    if text.count(_SEPARATOR) != len(parts):  # names are what releases write: anything may be in them
+        text = _SEPARATOR.join((table, *(part.replace(_SEPARATOR, " ") for part in parts)))
+    return text.encode()
 
 
 def prefix(table: Table, *parts: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import faust
 import httpx
@@ -10,14 +11,12 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from services import __version__
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS
-from services.index import documents, faust_transport, replies
-from services.index.api import public_routes
+from services.index import faust_transport
+from services.index.api import create_api
 from services.index.asking import Desk
 from services.index.faust_transport import consumer_of
 from services.index.healing import Healer
-from services.index.inside import inside_routes
 from services.index.metrics import Metrics
 from services.index.owners import GroupOwners
 from services.index.partitions import Partitions
@@ -26,7 +25,7 @@ from services.index.publishing import MAX_REQUEST_BYTES, PlainPublisher, Publish
 from services.index.settings import IndexSettings
 from services.index.stages import Stage
 from services.index.tending import Tending
-from services.index.worker import Failed, add_agents, create_worker
+from services.index.worker import Failed, add_agents, create_client, create_worker
 from services.runtime import kafka
 from services.runtime.clock import Clock, utc_now
 from services.runtime.health import health_routes
@@ -67,26 +66,22 @@ def create_index(
     progress = Progress(partitions, reading=lambda: consumer_of(worker))
     metrics.registry.register(progress)
     stages = [Stage(topic, partitions=partitions, metrics=metrics, heal=healer.heal, clock=clock) for topic in CONSUMED]
-    faust_transport.use(worker, partitions, failed=failed)
+    client = partial(create_client, settings, broker)
+    faust_transport.use(worker, partitions, create_client=client, failed=failed)
     add_agents(worker, stages, failed=failed)
     owners = GroupOwners(lambda: kafka.admin(broker, client_id=f"{settings.group_id}-owners"), settings.group_id)
-    client = httpx.AsyncClient(timeout=ASK_SECONDS)
-    desk = Desk(
-        partitions, progress, owners, counts=cluster.partitions, client=client, own_url=settings.url, clock=clock
-    )
+    http = httpx.AsyncClient(timeout=ASK_SECONDS)
+    desk = Desk(partitions, progress, owners, counts=cluster.partitions, client=http, own_url=settings.url, clock=clock)
     tending = Tending(worker, producer, stages, progress, healer, failed=failed)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with client, tending.running():
+        async with http, tending.running():
             yield
         await owners.close()
 
-    app = FastAPI(title="Readout queries", version=__version__, description=documents.DESCRIPTION, lifespan=lifespan)
-    app.include_router(public_routes(desk))
-    app.include_router(inside_routes(desk, partitions))
+    app = create_api(desk, partitions, lifespan=lifespan)
     app.router.routes.extend(health_routes(alive=tending.alive, ready=tending.ready, registry=metrics.registry))
-    replies.add_problems(app)
     return app
 
 

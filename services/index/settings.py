@@ -3,7 +3,6 @@
 import socket
 from pathlib import Path
 
-from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _WILDCARDS = ("0.0.0.0", "::", "")
@@ -22,8 +21,6 @@ class IndexSettings(BaseSettings):
     """The stores: one folder for each partition. May be lost: they are made again from the topics."""
     group_id: str = "readout.index"
     """Consumer group and first part of the transactional ids: one for each set of instances that share the work."""
-    session_seconds: float = Field(default=10.0, ge=3.0, le=60.0)
-    """How long the broker waits for a silent instance before it gives its partitions to others."""
 
     @property
     def url(self) -> str:

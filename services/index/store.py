@@ -8,23 +8,30 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import structlog
-from rocksdict import Options, Rdict, WriteBatch
+from rocksdict import BlockBasedOptions, Cache, Options, Rdict, WriteBatch
 
-from services.index.rows import Changes, beyond
+from services.index.rows import Changes, Rows, beyond
 from services.runtime.errors import CannotStartError
 
 LAYOUT = 1
 """Raised when rows are written in another form: stores of another layout are made anew from the topics."""
 WRITE_BUFFER = 8 << 20
-BLOCK_CACHE = 16 << 20
+BLOCK_CACHE = 64 << 20
+"""Bytes of unpacked blocks, for all stores of the process together."""
 _OFFSET, _AS_OF, _IDENTITY = b"!offset", b"!as-of", b"!identity"
 _log = structlog.get_logger()
+
+
+@cache
+def _block_cache() -> Cache:
+    return Cache(BLOCK_CACHE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,22 @@ class Identity:
     layout: int = LAYOUT
 
 
+class Stored(Rows, Protocol):
+    """The rows made from one input partition, and how far it was read."""
+
+    next_offset: int
+    as_of: datetime | None
+
+    def write(self, changes: Changes, *, next_offset: int, as_of: datetime) -> None:
+        """The rows and the position, both or neither."""
+
+    def all_rows(self) -> Iterator[tuple[bytes, bytes]]:
+        """Every row, but for the position and the identity."""
+
+    def close(self) -> None:
+        """Give the rows back; they can no longer be read."""
+
+
 class Store:
     """The rows made from one input partition, up to `next_offset`. Belongs to one assignment."""
 
@@ -46,6 +69,10 @@ class Store:
         options.set_write_buffer_size(WRITE_BUFFER)
         options.set_max_write_buffer_number(2)
         options.set_max_open_files(256)
+        blocks = BlockBasedOptions()
+        blocks.set_bloom_filter(10, False)  # most look-ups are for entries that are not there yet
+        blocks.set_block_cache(_block_cache())
+        options.set_block_based_table_factory(blocks)
         self._db = Rdict(str(path), options)
         self.next_offset = int(self._db.get(_OFFSET) or 0)
         as_of = self._db.get(_AS_OF)

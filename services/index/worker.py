@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import faust
+from aiokafka import AIOKafkaConsumer
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 
 from services.index.owners import client_id
 from services.index.settings import IndexSettings
@@ -21,11 +23,7 @@ def create_worker(settings: IndexSettings, broker: KafkaSettings) -> faust.App:
         broker=";".join(f"kafka://{address.strip()}" for address in broker.bootstrap_servers.split(",")),
         broker_client_id=client_id(settings.group_id, settings.url),
         broker_credentials=_credentials(broker),
-        broker_session_timeout=settings.session_seconds,
-        broker_heartbeat_interval=settings.session_seconds / 3,
         broker_commit_interval=2.0,
-        broker_max_poll_records=2_000,
-        consumer_auto_offset_reset="earliest",
         datadir=str(settings.data_dir),
         key_serializer="raw",
         value_serializer="raw",
@@ -37,6 +35,17 @@ def create_worker(settings: IndexSettings, broker: KafkaSettings) -> faust.App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         web_enabled=False,
+    )
+
+
+def create_client(settings: IndexSettings, broker: KafkaSettings) -> AIOKafkaConsumer:
+    """The client that Faust's consumer drives; partitions go round the group's members in turn."""
+    return kafka.consumer(
+        broker,
+        client_id=client_id(settings.group_id, settings.url),
+        group_id=settings.group_id,
+        max_poll_records=2_000,
+        partition_assignment_strategy=(RoundRobinPartitionAssignor,),
     )
 
 

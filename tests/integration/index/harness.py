@@ -115,7 +115,7 @@ class Index:
             "READOUT_KAFKA_TRANSACTIONS": str(kafka.transactions),
             "READOUT_INDEX_PORT": str(self.port),
             "READOUT_INDEX_DATA_DIR": str(data_dir),
-            "READOUT_INDEX_SESSION_SECONDS": "6",
+            "READOUT_KAFKA_SESSION_TIMEOUT_MS": "6000",
             "READOUT_LOG_FORMAT": "json",
         }
         self.process = ServiceProcess(module, environment)
