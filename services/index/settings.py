@@ -14,7 +14,9 @@ class IndexSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="READOUT_INDEX_", frozen=True)
 
     host: str = "127.0.0.1"
+    """Address to listen on."""
     port: int = 8081
+    """Port to listen on."""
     advertised_url: str | None = None
     """Where other instances reach this one, `http://index-1:8081`; by default its host and port."""
     data_dir: Path = Path("var/index")

@@ -38,7 +38,9 @@ class IngestSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="READOUT_INGEST_", frozen=True)
 
     host: str = "127.0.0.1"
+    """Address to listen on."""
     port: int = Field(default=8080, ge=0, le=65535)
+    """Port to listen on."""
     max_body_bytes: int = Field(default=512_000, ge=1, le=900_000)
     """Of one push, and of one line of a batch."""
     max_record_bytes: int = Field(default=900_000, ge=1, le=1_000_000)
