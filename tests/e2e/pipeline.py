@@ -26,14 +26,6 @@ T = TypeVar("T")
 _http = httpx.Client(trust_env=False)
 
 
-def shared(name: str) -> Path:
-    """A file or folder of the material beside the project; skips the test where it is absent."""
-    folder = Path(os.environ.get("READOUT_SHARED", ROOT.parent / "shared"))
-    if not (folder / name).exists():
-        pytest.skip(f"{name} is not there: READOUT_SHARED names the folder that has it")
-    return folder / name
-
-
 def eventually(look: Callable[[], T | None], *, within: float, what: str) -> T:
     """What `look` gives once it is not None; fails after the deadline."""
     deadline = time.monotonic() + within

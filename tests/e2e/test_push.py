@@ -9,7 +9,8 @@ from aiokafka import AIOKafkaProducer
 
 from services.contracts.topics import RELEASES_RAW
 from tests.builders import a_published
-from tests.e2e.pipeline import Pipeline, eventually, json_lines, readout, shared
+from tests.e2e.pipeline import Pipeline, eventually, json_lines, readout
+from tests.shared import shared
 
 pytestmark = pytest.mark.embedded
 

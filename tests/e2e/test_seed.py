@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.pipeline import Pipeline, eventually, json_lines, shared
+from tests.e2e.pipeline import Pipeline, eventually, json_lines
+from tests.shared import shared
 
 pytestmark = pytest.mark.embedded
 
