@@ -80,7 +80,7 @@ async def _demo(path: Path, metadata: Metadata, participant: str | None, chatter
             answered = time.monotonic()
     _show(found)
     err().print(
-        f"{len(outcomes)} pushes, answered in {answered - started:.1f} s after {started - began:.1f} s of starting; "
+        f"{len(outcomes)} pushed, answered in {answered - started:.1f} s after {started - began:.1f} s of starting; "
         "all is stopped. Keep it running: readout up"
     )
     if not all(outcome.accepted for outcome in outcomes):

@@ -131,6 +131,14 @@ class Pipeline:
             "READOUT_KAFKA_TRANSACTIONS": "false",
         }
 
+    def wait_for(self, name: str, *, within: float = 20.0) -> None:
+        """Return once a participant of that name can be found."""
+        eventually(
+            lambda: (self.ask(f"/participants?q={name}") or {}).get("participants") or None,
+            within=within,
+            what=f"{name} is found",
+        )
+
     def ask(self, path: str) -> dict[str, Any] | None:
         """The query API's answer; None where there is none yet."""
         answer = _http.get(f"{self.ports.queries_url}{path}")
