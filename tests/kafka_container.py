@@ -19,7 +19,7 @@ from services.contracts.topics import Topic
 from services.runtime.settings import KafkaSettings
 
 DEFAULT_VERSION = "4.1.2"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 
 
 def docker_answers() -> bool:

@@ -15,8 +15,8 @@ class ServiceProcess:
     Used with `async with`; on the way out it is killed if it still runs.
     """
 
-    def __init__(self, module: str, environment: Mapping[str, str]) -> None:
-        self._module, self._environment = module, environment
+    def __init__(self, module: str, environment: Mapping[str, str], *arguments: str) -> None:
+        self._command, self._environment = (sys.executable, "-m", module, *arguments), environment
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self.log: list[str] = []
@@ -24,7 +24,7 @@ class ServiceProcess:
     async def start(self) -> Self:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("READOUT_")}
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", self._module, env={**inherited, **self._environment}, stderr=PIPE
+            *self._command, env={**inherited, **self._environment}, stderr=PIPE
         )
         self._reading = asyncio.create_task(self._read(self._process))
         return self

@@ -143,6 +143,7 @@ async def _guarded(create: Callable[[], WorkerProcess]) -> None:
     try:
         await process.run()
     except CannotStartError as error:
+        await process.abandon()
         _log.error("cannot start", reason=str(error))
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the one place of the process, and it ends it

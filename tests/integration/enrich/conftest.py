@@ -16,7 +16,7 @@ async def topics(kafka: KafkaSettings) -> AsyncIterator[Topics]:
 
 @pytest.fixture
 async def enrich(kafka: KafkaSettings, topics: Topics) -> AsyncIterator[Enrich]:
-    async with Enrich(kafka, topics) as enrich:
+    async with Enrich(kafka, topics.group_id) as enrich:
         yield enrich
 
 

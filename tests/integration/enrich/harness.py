@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -67,7 +68,7 @@ class Topics:
         changed = {**dict(good.headers), **dict(headers or ())}
         await self.push_records([codec.Record(RELEASES_RAW, good.key, value, tuple(changed.items()))])
 
-    async def read_until(self, done: Callable[[Sequence[Message]], bool], *, within: float = 20.0) -> None:
+    async def read_until(self, done: Callable[[Sequence[Message]], bool], *, within: float = 60.0) -> None:
         """Read on until `done` of all that was seen."""
         deadline = time.monotonic() + within
         while not done(self.seen):
@@ -119,16 +120,16 @@ def _partitions(topic: Topic) -> list[TopicPartition]:
 class Enrich(ServiceProcess):
     """The service around the fake extractor."""
 
-    def __init__(self, kafka: KafkaSettings, topics: Topics, **settings: str) -> None:
+    def __init__(self, kafka: KafkaSettings, group_id: str = "test", **settings: str) -> None:
         self.port = free_port()
         super().__init__(
             "tests.enrich_process",
             {
                 "READOUT_KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
                 "READOUT_KAFKA_TRANSACTIONS": str(kafka.transactions).lower(),
-                "READOUT_KAFKA_SESSION_TIMEOUT_MS": "2000",
+                "READOUT_KAFKA_SESSION_TIMEOUT_MS": "2000" if kafka.transactions else "6000",
                 "READOUT_ENRICH_PORT": str(self.port),
-                "READOUT_ENRICH_GROUP_ID": topics.group_id,
+                "READOUT_ENRICH_GROUP_ID": group_id,
                 "READOUT_ENRICH_RELEASE_SECONDS": "0.5",
                 **{f"READOUT_ENRICH_{name.upper()}": value for name, value in settings.items()},
             },
@@ -138,7 +139,7 @@ class Enrich(ServiceProcess):
         async with httpx.AsyncClient() as client:
             return await client.get(f"http://127.0.0.1:{self.port}{path}")
 
-    async def until_ready(self, *, within: float = 20.0) -> None:
+    async def until_ready(self, *, within: float = 60.0) -> None:
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
             with contextlib.suppress(httpx.TransportError):
@@ -146,6 +147,18 @@ class Enrich(ServiceProcess):
                     return
             await asyncio.sleep(0.1)
         raise AssertionError("\n".join(["never ready:", *self.log]))
+
+    async def until_no_lag(self, *, within: float = 60.0) -> None:
+        """Until the broker has been asked, and nothing waits in any partition."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            lags = re.findall(
+                r"^readout_enrich_lag_records\{.*\} (\S+)$", (await self.get("/metrics")).text, re.MULTILINE
+            )
+            if len(lags) == RELEASES_RAW.partitions and not any(map(float, lags)):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"lag {lags}")
 
 
 def releases(count: int, *, prefix: str, **overrides: Any) -> list[Any]:

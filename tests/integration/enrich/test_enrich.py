@@ -32,12 +32,12 @@ async def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(kafka: Kaf
     pushed = releases(500, prefix="killed")
     await topics.push(*pushed)
     for _ in range(3):
-        async with Enrich(kafka, topics, batch_size="20") as enrich:
+        async with Enrich(kafka, topics.group_id, batch_size="20") as enrich:
             before = len(topics.seen)
             await topics.read_until(lambda seen, before=before: len(seen) > before + 50)  # type: ignore[misc] # a default
             await enrich.kill()
-    async with Enrich(kafka, topics):
-        await topics.read_until(lambda _: len(topics.meetings) >= 500 and len(topics.topics) >= 500, within=40)
+    async with Enrich(kafka, topics.group_id):
+        await topics.read_until(lambda _: len(topics.meetings) >= 500 and len(topics.topics) >= 500)
         await topics.read_to_the_end()
     wanted = Counter(message.release_id for message in pushed)
     assert Counter(one.key for one in topics.meetings) == wanted
@@ -71,8 +71,8 @@ async def test_poison_of_every_kind_is_dead_lettered_and_the_line_moves_on(topic
 async def test_a_bug_ends_the_process_and_commits_nothing(kafka: KafkaSettings, topics: Topics) -> None:
     buggy = a_published(external_id="buggy", body=fake_extractor.BUG)
     await topics.push(buggy)
-    async with Enrich(kafka, topics) as enrich:
-        assert await enrich.wait(within=20) == 70
-    async with Enrich(kafka, topics) as again:
-        assert await again.wait(within=20) == 70
+    async with Enrich(kafka, topics.group_id) as enrich:
+        assert await enrich.wait(within=30) == 70
+    async with Enrich(kafka, topics.group_id) as again:
+        assert await again.wait(within=30) == 70
     assert "ZeroDivisionError" in "".join(again.log)
