@@ -14,6 +14,7 @@ class EnrichSettings(BaseSettings):
     port: int = Field(default=8082, ge=0, le=65535)
     """Port to listen on."""
     group_id: str = "readout.enrich"
+    """Consumer group, and first part of the transactional ids: two groups never fence each other."""
     """Consumer group, and first part of the transactional ids."""
     batch_size: int = Field(default=64, ge=1, le=1000)
     """Records of all partitions in one poll; a crash repeats at most this many (at least once only)."""

@@ -86,6 +86,5 @@ def _outlets(settings: EnrichSettings, kafka: KafkaSettings, consumer: AIOKafkaC
         lambda transactional_id: clients.transactional_producer(
             kafka, client_id=CLIENT_ID, transactional_id=transactional_id, **PRODUCER
         ),
-        service=SERVICE,
         group_id=settings.group_id,
     )

@@ -61,8 +61,8 @@ class TransactionalOutlets:
     An error inside a transaction leaves it open and ends the process; the next owner's `open` ends the transaction.
     """
 
-    def __init__(self, create: Callable[[str], Producer], *, service: str, group_id: str) -> None:
-        self._create, self._service, self._group_id = create, service, group_id
+    def __init__(self, create: Callable[[str], Producer], *, group_id: str) -> None:
+        self._create, self._group_id = create, group_id
         self._open: dict[TopicPartition, Producer] = {}
 
     @property
@@ -72,7 +72,7 @@ class TransactionalOutlets:
 
     async def open(self, partitions: Collection[TopicPartition]) -> None:
         """Start a producer for each: this ends the former owner's transaction and refuses its later ones."""
-        self._open = {tp: self._create(f"readout.{self._service}.{tp.topic}.{tp.partition}") for tp in partitions}
+        self._open = {tp: self._create(f"{self._group_id}.{tp.topic}.{tp.partition}") for tp in partitions}
         await asyncio.gather(*(producer.start() for producer in self._open.values()))
 
     async def publish(self, partition: TopicPartition, records: Sequence[Record], *, following: int) -> bool:

@@ -59,7 +59,7 @@ class Bench:
         return await self._handle(record)
 
     def _transactional(self) -> Outlets:
-        return TransactionalOutlets(self._producer, service="test", group_id=GROUP)
+        return TransactionalOutlets(self._producer, group_id=GROUP)
 
     def _plain(self) -> Outlets:
         return PlainOutlets(self._producer, commit=self.consumer.commit)
@@ -104,7 +104,7 @@ async def test_on_assignment_it_fences_then_reads_the_position_then_seeks() -> N
     assert bench.broker.calls == [
         "start consumer",
         f"subscribe {IN}",
-        f"start readout.test.{IN}.0",
+        f"start {GROUP}.{IN}.0",
         "committed 0",
         "seek 0 5",
     ]
@@ -237,7 +237,7 @@ async def test_a_revocation_waits_for_the_batch_in_hand() -> None:
     released.set()
     await asyncio.gather(turn, revocation)
     assert bench.out == [b"A"]
-    assert bench.broker.calls[-2:] == [f"commit readout.test.{IN}.0", f"stop readout.test.{IN}.0"]
+    assert bench.broker.calls[-2:] == [f"commit {GROUP}.{IN}.0", f"stop {GROUP}.{IN}.0"]
 
 
 async def test_a_batch_that_takes_too_long_is_cut_and_the_rest_is_fetched_again() -> None:
@@ -277,7 +277,7 @@ async def test_stopping_publishes_what_is_done_leaves_the_group_and_then_closes(
     released.set()
     await running
     assert (bench.out, bench.committed()) == ([b"A"], 1)
-    assert bench.broker.calls[-2:] == ["stop consumer", f"stop readout.test.{IN}.0"]
+    assert bench.broker.calls[-2:] == ["stop consumer", f"stop {GROUP}.{IN}.0"]
 
 
 async def test_it_polls_also_with_nothing_assigned_and_works_once_it_is() -> None:
