@@ -70,12 +70,13 @@ class FakeReading:
     partitions: Partitions
     ends: dict[TopicPartition, int] = field(default_factory=dict)
     handed_over: dict[TopicPartition, int] = field(default_factory=dict)
+    beyond: dict[TopicPartition, int] = field(default_factory=dict)
 
     def delivered(self, tp: TopicPartition) -> int | None:
         return self.handed_over.get(tp, self.partitions.next_offset(tp))
 
     def reached(self, tp: TopicPartition) -> int | None:
-        return self.delivered(tp)
+        return self.beyond.get(tp, self.delivered(tp))
 
     def end(self, tp: TopicPartition) -> int | None:
         return self.ends.get(tp, self.partitions.next_offset(tp))
