@@ -10,6 +10,7 @@ from services.cli import dead_letters, participants, topics
 from services.cli.demo import demo
 from services.cli.extract import extract
 from services.cli.push import push, withdraw
+from services.cli.replay import replay
 from services.cli.up import up
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.command()(up)
 app.command()(push)
 app.command()(withdraw)
 app.command()(extract)
+app.command()(replay)
 app.add_typer(participants.app, name="participants")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(topics.app, name="topics")
