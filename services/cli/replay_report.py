@@ -53,7 +53,12 @@ def totals(findings: Iterable[Finding]) -> Counter[str]:
 
 def table(findings: Iterable[Finding]) -> Table:
     """A row for each change."""
-    found = Table(Column("release", ratio=30, overflow="fold"), Column("change", ratio=12), Column("what", ratio=58, overflow="fold"), expand=True)
+    found = Table(
+        Column("release", ratio=30, overflow="fold"),
+        Column("change", ratio=12),
+        Column("what", ratio=58, overflow="fold"),
+        expand=True,
+    )
     for finding in findings:
         title = f"{escape(finding.title or '')}\n[dim]{escape(finding.release_id)}[/]".strip()
         for change, what in _rows(finding):
