@@ -91,6 +91,13 @@ class EventAnswer(Answer):
     freshness: Freshness
 
 
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}}
+
+
+_NOT_FOUND = {404: _problem("Nobody and nothing by that id.")}
+
+
 def _question(answer: type[Answer], summary: str, description: str, **example: Any) -> dict[str, Any]:
     return {
         "response_model": answer,
@@ -165,13 +172,10 @@ EVENT = _question(
 )
 for _without_example in (RELEASE, EVENT):
     del _without_example["responses"][200]
+for _by_id in (PROFILE, ENCOUNTERS, COUNTERPARTS, RELEASE, EVENT):
+    _by_id["responses"] |= _NOT_FOUND
 
 
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}}
-
-
-NOT_FOUND = {404: _problem("Nobody and nothing by that id.")}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: _problem("A parameter is not valid; `errors` names it."),
     503: _problem("Not now: views are being rebuilt or moved. Ask again after `Retry-After` seconds."),

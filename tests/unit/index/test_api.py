@@ -1,6 +1,6 @@
 """The answers over HTTP, of one instance that holds everything and of two that share."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -8,44 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
-from aiokafka import TopicPartition
 from fastapi import FastAPI
 
 from services.contracts.messages import MeetingsExtracted, TopicsExtracted
 from services.contracts.vocabulary import Kind, Outcome, Status
-from services.index.api import create_api
-from services.index.asking import Desk
 from services.index.folds import participations
 from tests.builders import a_meetings_extracted, a_participant, a_reference, an_event
-from tests.unit.index.conftest import ALL, COUNTS, Bench
+from tests.index_bench import ALL, Bench, FakeOwners, an_app
 
 ADA, ZITA = "person:ada-lovelace", "person:zita-of-ruritania"
-
-
-class FakeOwners:
-    """Knows what it is told."""
-
-    def __init__(self, known: Mapping[TopicPartition, str] | None = None) -> None:
-        self.known = dict(known or {})
-        self.afresh: Mapping[TopicPartition, str] = {}
-
-    async def urls(self, *, afresh: bool = False) -> Mapping[TopicPartition, str]:
-        if afresh and self.afresh:
-            self.known = dict(self.afresh)
-        return self.known
-
-
-def an_app(
-    bench: Bench, owners: FakeOwners, *, url: str = "http://one", others: Mapping[str, FastAPI] | None = None
-) -> FastAPI:
-    mounts = {f"{other}/": httpx.ASGITransport(app) for other, app in (others or {}).items()}
-    client = httpx.AsyncClient(mounts=mounts, transport=httpx.MockTransport(_unreachable))
-    desk = Desk(bench.partitions, bench.progress, owners, counts=COUNTS, client=client, own_url=url, clock=bench.clock)
-    return create_api(desk, bench.partitions)
-
-
-def _unreachable(request: httpx.Request) -> httpx.Response:
-    raise httpx.ConnectError("nobody there", request=request)
 
 
 def read(extracted: MeetingsExtracted, *topics: str) -> tuple[MeetingsExtracted, TopicsExtracted]:

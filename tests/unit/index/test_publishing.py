@@ -11,7 +11,7 @@ from services.contracts import codec
 from services.contracts.codec import Record
 from services.index.publishing import PlainPublisher, TransactionalPublisher
 from tests.builders import a_meetings_extracted
-from tests.unit.index.conftest import NOW
+from tests.index_bench import NOW
 
 TP = TopicPartition("in", 0)
 

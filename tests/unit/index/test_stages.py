@@ -13,7 +13,7 @@ from services.contracts.topics import DEAD_LETTERS, RELEASES_MEETINGS
 from services.index.stages import LARGEST_SET, Stage, continuing
 from services.runtime.dead_letters import FloodError
 from tests.builders import a_meetings_extracted, a_reference, an_event
-from tests.unit.index.conftest import NOW, Bench, FakePublisher
+from tests.index_bench import NOW, Bench, FakePublisher
 
 TP = TopicPartition(RELEASES_MEETINGS.name, 0)
 A_DAY_MS = 1_700_000_000_000

@@ -10,7 +10,7 @@ from services.index import store
 from services.index.rows import Changes, Table, first_of_each, key, parts, prefix
 from services.index.store import Identity, Store, Stored, open_store
 from services.runtime.errors import CannotStartError
-from tests.unit.index.conftest import MemoryStore
+from tests.index_bench import MemoryStore
 
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
 IDENTITY = Identity("cluster", "topic", 0)

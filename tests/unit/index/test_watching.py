@@ -12,7 +12,7 @@ from services.index import slots
 from services.index.healing import Healer
 from services.index.owners import client_id, members_partitions
 from services.index.settings import IndexSettings
-from tests.unit.index.conftest import ALL, Bench
+from tests.index_bench import ALL, Bench
 
 TP = TopicPartition(RELEASES_MEETINGS.name, 0)
 
