@@ -3,10 +3,17 @@
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.ingest.intake import traceparent_of
 from services.ingest.metrics import Metrics
 
 _log = structlog.get_logger()
 _HEALTH = ("/livez", "/readyz", "/metrics")
+
+
+def _trace(scope: Scope) -> dict[str, str]:
+    header = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
+    traceparent = traceparent_of(header)
+    return {} if traceparent is None else {"trace_id": traceparent.split("-")[1]}
 
 
 class Observed:
@@ -20,7 +27,6 @@ class Observed:
         if scope["type"] != "http" or scope["path"] in _HEALTH:
             await self._app(scope, receive, send)
             return
-        traceparent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
         status = 500
 
         async def observe(message: Message) -> None:
@@ -29,7 +35,7 @@ class Observed:
                 status = message["status"]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(method=scope["method"], trace=traceparent[3:35] or None):
+        with structlog.contextvars.bound_contextvars(method=scope["method"], **_trace(scope)):
             try:
                 await self._app(scope, receive, observe)
             finally:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 
+import structlog
 from pydantic import ConfigDict, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +24,7 @@ from services.runtime.problems import Problem
 
 MEDIA_TYPES = ("application/json", "text/plain", "text/html")
 _CHUNK = 65_536
+_log = structlog.get_logger()
 
 
 class Withdrawal(Model):
@@ -74,6 +76,7 @@ class Service:
         if outcome is not None:
             raise self.not_acknowledged(outcome)
         self.metrics.accepted()
+        _log.debug("stored", release_id=prepared.release_id, revision=prepared.revision, event_id=prepared.event_id)
         location = f"/releases/{prepared.release_id}"
         return answers.json_response(answers.accepted(prepared), status=202, location=location)
 

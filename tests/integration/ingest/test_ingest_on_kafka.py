@@ -146,6 +146,25 @@ async def test_a_service_killed_in_the_middle_has_stored_all_that_it_acknowledge
     assert len({message.release_id for message in await stored(kafka, source)}) == 500
 
 
+async def test_sigterm_ends_the_service_in_bounded_time_though_the_broker_stands_still(
+    kafka: KafkaSettings, kafka_container: KafkaContainer
+) -> None:
+    source = a_source()
+    container = kafka_container.container.get_wrapped_container()
+    async with serving(kafka) as (ingest, client):
+        container.pause()
+        try:
+            pushing = asyncio.create_task(client.post("/releases", json=a_release(source, 1)))
+            refused = await client.post("/releases", json=a_release(source, 2))
+            ingest.send(signal.SIGTERM)
+            started = time.monotonic()
+            assert await ingest.wait(within=15) == 0
+            assert time.monotonic() - started < 5
+            assert (await pushing).status_code == refused.status_code == 503
+        finally:
+            container.unpause()
+
+
 async def test_what_is_in_flight_at_sigterm_is_answered(kafka: KafkaSettings) -> None:
     source = a_source()
     async with serving(kafka) as (ingest, client):

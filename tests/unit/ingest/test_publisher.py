@@ -195,6 +195,17 @@ async def test_a_full_line_is_said_to_be_not_stored() -> None:
         assert not outcome.may_be_stored
 
 
+async def test_a_bug_in_the_task_that_mends_the_producer_ends_the_process() -> None:
+    left: list[str] = []
+    producer = FakeProducer(starts=ZeroDivisionError("a bug"))
+    publisher = KafkaPublisher(
+        lambda: cast("AIOKafkaProducer", producer), metrics=Metrics(), patience=IMPATIENT, leave=left.append
+    )
+    async with publisher.running():
+        await eventually(lambda: bool(left))
+    assert "a bug" in left[0]
+
+
 async def test_a_cancelled_push_leaves_nothing_owed() -> None:
     producer = FakeProducer(answer=...)
     async with publishing(producer) as publisher:
