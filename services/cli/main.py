@@ -12,6 +12,7 @@ from services.cli.extract import extract
 from services.cli.push import push, withdraw
 from services.cli.replay import replay
 from services.cli.up import up
+from services.cli.verify import verify
 
 app = typer.Typer(
     name="readout",
@@ -26,6 +27,7 @@ app.command()(push)
 app.command()(withdraw)
 app.command()(extract)
 app.command()(replay)
+app.command()(verify)
 app.add_typer(participants.app, name="participants")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(topics.app, name="topics")

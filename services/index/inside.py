@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import orjson
+from aiokafka import TopicPartition
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 
@@ -67,6 +68,10 @@ def inside_routes(desk: Desk, partitions: Partitions) -> APIRouter:
     async def encounter(participant_id: str, event_id: str) -> EncounterAnswer:
         return _ours(encounter_here(desk, participant_id, event_id))
 
+    @router.get("/partitions")
+    async def positions() -> list[dict[str, Any]]:
+        return [_where(tp) | {"next_offset": held.store.next_offset} for tp, held in partitions]
+
     @router.get("/rows")
     async def dump(topic: str | None = None) -> Response:
         return StreamingResponse(_lines(partitions, topic), media_type="application/x-ndjson")
@@ -84,12 +89,15 @@ async def _lines(partitions: Partitions, topic: str | None) -> AsyncIterator[byt
     """A line for each partition held and each of its rows; the last line says that nothing is missing."""
     for tp, held in partitions:
         if topic in (None, tp.topic):
-            where = {"topic": tp.topic, "partition": tp.partition}
-            yield _line(**where, next_offset=held.store.next_offset)
+            yield _line(**_where(tp), next_offset=held.store.next_offset)
             for rows_ in _batches(held.store.all_rows()):
-                yield b"".join(_line(**where, key=key.decode(), value=value.decode()) for key, value in rows_)
+                yield b"".join(_line(**_where(tp), key=key.decode(), value=value.decode()) for key, value in rows_)
                 await asyncio.sleep(0)
     yield _line(complete=True)
+
+
+def _where(tp: TopicPartition) -> dict[str, Any]:
+    return {"topic": tp.topic, "partition": tp.partition}
 
 
 def _batches(found: Iterable[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
