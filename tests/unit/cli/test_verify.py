@@ -116,12 +116,16 @@ def test_nothing_is_said_of_releases_that_are_told_of_meanwhile() -> None:
     assert compare(found, EXTRACTOR).differences == ()
 
 
-def test_a_set_that_another_extractor_made_is_stale_unless_taken_as_derived() -> None:
+def test_a_set_that_another_extractor_reads_otherwise_is_stale_unless_taken_as_derived() -> None:
     found = a_pipeline()
-    newer = Extractor(EXTRACTOR.extract, "fake-2")
-    assert ("topic releases.meetings.v1", Fault.STALE) in faults(compare(found, newer))
-    assert compare(found, newer).extractors == [fake_extractor.VERSION]
+    reads_nothing = Extractor(lambda _release: fake_extractor.FakeExtraction("en"), "fake-2")
+    assert ("topic releases.meetings.v1", Fault.STALE) in faults(compare(found, reads_nothing))
+    assert compare(found, reads_nothing).extractors == [fake_extractor.VERSION]
     assert compare(found, None).differences == ()
+
+
+def test_a_set_that_another_extractor_reads_just_so_is_no_difference() -> None:
+    assert compare(a_pipeline(), Extractor(EXTRACTOR.extract, "fake-2")).differences == ()
 
 
 def test_the_release_of_every_kind_of_row_is_known() -> None:
