@@ -14,13 +14,12 @@ from aiokafka.errors import KafkaError
 from services.contracts.codec import Record
 from services.contracts.topics import RELEASES_RAW
 from services.ingest.metrics import Metrics
+from services.ingest.producers import sender_ended, stop
 from services.runtime.health import Check
 from services.runtime.watchdog import leave
 
 CONNECT_SECONDS = 15.0
 PROBE_SECONDS = 5.0
-STOP_SECONDS = 2.0
-"""What a producer still owes by then was answered 503 before."""
 _log = structlog.get_logger()
 
 
@@ -180,7 +179,7 @@ class KafkaPublisher:
             await asyncio.gather(tending, return_exceptions=True)
             link, self._link, self._problem = self._link, None, "stopping"
             if link is not None:
-                await _stop(link.producer)
+                await stop(link.producer)
 
     def _tending_ended(self, tending: "asyncio.Task[None]") -> None:
         """A bug: nobody would mend the producer any more, so the process must not go on."""
@@ -199,7 +198,7 @@ class KafkaPublisher:
                 await asyncio.wait_for(self._wake.wait(), self._patience.probe)
 
     def _fault_of(self, link: Link) -> str | None:
-        if link.fault is None and _sender_ended(link.producer):
+        if link.fault is None and sender_ended(link.producer):
             self._break(link, "its sender task has ended")
         if link.fault is None and (waited := link.oldest(_now())) > self._patience.hopeless:
             self._break(link, f"a send has waited {waited:.0f} s though the broker answers")
@@ -213,12 +212,12 @@ class KafkaPublisher:
                 await producer.partitions_for(RELEASES_RAW.name)
         except (KafkaError, TimeoutError) as error:
             self._not_connected(f"no answer from Kafka about {RELEASES_RAW.name}: {error!r}")
-            await _stop(producer)
+            await stop(producer)
             return
         old, self._link, self._problem = self._link, None, "the producer is being replaced"
         if old is not None:
             self._metrics.producer_replaced()
-            await _stop(old.producer)
+            await stop(old.producer)
         self._link = Link(producer, answered=_now())
         _log.info("connected to Kafka", replaced=old is not None)
 
@@ -277,31 +276,3 @@ async def _send(producer: AIOKafkaProducer, record: Record) -> Sent:
     except KafkaError as error:
         return Unpublished(f"it could not be put in line: {error!r}", may_be_stored=False)
     return sent
-
-
-def _sender_ended(producer: AIOKafkaProducer) -> bool:
-    sender = producer._sender.sender_task  # noqa: SLF001 - nothing public tells that a producer is dead
-    return sender is None or sender.done()
-
-
-async def _stop(producer: AIOKafkaProducer) -> None:
-    """Send what is in line and close, within a limit; after that, close without sending."""
-    stopping = asyncio.create_task(producer.stop())
-    await asyncio.wait([stopping], timeout=STOP_SECONDS)
-    if not stopping.done():
-        stopping.cancel()
-        await asyncio.gather(stopping, return_exceptions=True)
-        await _abandon(producer)
-
-
-async def _abandon(producer: AIOKafkaProducer) -> None:
-    """End the sender task, which a cancelled `stop()` leaves running, and the connections.
-
-    Cancelled once, the sender waits for answers that are under way, up to the request time-out; cancelled again, it
-    does not.
-    """
-    sender: asyncio.Task[None] | None = producer._sender.sender_task  # noqa: SLF001 - nothing public ends it
-    while sender is not None and not sender.done():
-        sender.cancel()
-        await asyncio.wait([sender], timeout=0.1)
-    await producer.client.close()
