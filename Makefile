@@ -34,7 +34,7 @@ quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES
 	$(BIN)/python -m tests.quality.report
 
 e2e: .venv/.installed
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
