@@ -1,6 +1,6 @@
 """A broker in memory with what a worker relies on: transactions, fencing, groups' offsets, read-committed reads.
 
-`tests/integration/broker/suite.py` holds it to what a real broker does. Rebalances are called by the test.
+`tests/broker_suite.py` holds it to what a real broker does. Rebalances are called by the test.
 """
 
 import asyncio
@@ -47,6 +47,9 @@ class FakeBroker:
         log = self.logs[TopicPartition(topic, partition)]
         log.append(FakeRecord(topic, partition, len(log), key, value, headers))
         return log[-1]
+
+    async def committed_on(self, topic: str) -> Sequence[bytes | None]:
+        return [record.value for tp, log in self.logs.items() if tp.topic == topic for record in log]
 
     def producer(self, transactional_id: str | None = None) -> "FakeProducer":
         return FakeProducer(self, transactional_id)
