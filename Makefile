@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports unit quality e2e integration fix reference schemas lock clean
+.PHONY: demo test lint types imports unit quality robustness e2e integration fix reference schemas lock clean
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Readout needs Python 3.11 to 3.13; set PYTHON=") if not (3, 11) <= sys.version_info < (3, 14) else 0'
@@ -33,12 +33,15 @@ unit: .venv/.installed
 quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES=30 shows misses, HELDOUT=1 the held-out part
 	$(BIN)/python -m tests.quality.report
 
+robustness: .venv/.installed ## read every real release beside the project, not one in ten
+	READOUT_ALL_RELEASES=1 $(BIN)/pytest -n 2 tests/quality/real -k cite
+
 e2e: .venv/.installed
 	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
-		$(BIN)/pytest tests/integration; \
+		$(BIN)/pytest -n 2 --dist loadfile tests/integration; \
 	elif [ "$(CI)" = true ]; then \
 		echo "error: Docker does not answer, and CI must run tests/integration" >&2; exit 1; \
 	else \

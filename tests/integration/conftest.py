@@ -8,9 +8,9 @@ from services.runtime.settings import KafkaSettings
 from tests.kafka_container import KafkaContainer, docker_answers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def kafka_container() -> Iterator[KafkaContainer]:
-    """A real broker with every topic; READOUT_TEST_KAFKA names its version."""
+    """A real broker with every topic, for the tests of one file; READOUT_TEST_KAFKA names its version."""
     if not docker_answers():
         if os.environ.get("CI") == "true":
             pytest.fail("no Docker: in CI the tests on a real Kafka must run")
@@ -23,7 +23,7 @@ def kafka_container() -> Iterator[KafkaContainer]:
 
 @pytest.fixture
 def kafka(kafka_container: KafkaContainer) -> KafkaSettings:
-    """How to reach the real broker. Tests share its topics: tell releases apart by their ids."""
+    """How to reach the real broker. The tests of a file share its topics: tell releases apart by their ids."""
     return kafka_container.settings
 
 
