@@ -22,7 +22,7 @@ from services.cli.pushables import Metadata, files_in, read
 from services.cli.queries import Json, NotFoundError, Queries, QueryError, open_queries
 from services.cli.terminal import Interrupted, err, fail, out, run
 
-DEADLINE_SECONDS = 30.0
+DEADLINE_SECONDS = 60.0
 UNKNOWN_SOURCE = "example.org"
 _POLL_SECONDS = 0.05
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from services.cli.keeper import CannotRunError, Keeper, Log, Program, Say
 
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0
 STOP_SECONDS = 6.0
 """How long programs that were started together have to end by themselves; what is left is then killed.
 
