@@ -134,7 +134,7 @@ def _partners(
         if chosen:
             if mention.kind in ("they", "he") or not _joined(doc, pack, chosen[-1], mention):
                 break
-            apart = apart or _linked(doc, pack, mention, frame)
+            apart = apart or (frame is not Frame.BY and _linked(doc, pack, mention, frame))
             chosen.append(mention)
         elif mention.first - trigger.last > _REACH:
             break

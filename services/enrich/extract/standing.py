@@ -50,3 +50,23 @@ def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     pluperfect = scene.doc.has(scene.pack.phrases["pluperfect"], first, trigger.first)
     earlier = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
     return pluperfect and trigger.value.tense == "past" and not earlier
+
+
+def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
+    """Where a clause turns to what was talked about: `to discuss`, `pour évoquer`, `regarding`; else its end.
+
+    Days and places from there on are those of the subject, not of the talks.
+    """
+    for index in range(trigger.last + 1, clause.last):
+        if scene.pack.phrases["about"].match_at(scene.doc.tokens, index) or _is_purpose(scene, index):
+            return index
+    return clause.last
+
+
+def _is_purpose(scene: Scene, index: int) -> bool:
+    words, following = scene.pack.words, scene.doc.folded(index + 1)
+    if scene.doc.folded(index) not in words["purpose_links"] or not following.isalpha():
+        return False
+    if scene.doc.tokens[index + 1].is_capitalised or index + 1 in scene.doc.entities or following in words["determiners"]:
+        return False
+    return following.endswith(tuple(words["infinitive_endings"]) or "")

@@ -8,7 +8,7 @@ from services.enrich.extract.dates import Tense
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import Sides, find_sides
-from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
+from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, subject_from, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
@@ -39,13 +39,15 @@ def _drafts(
     scene: Scene, clause: Clause, trigger: Match[Cue], encounters: Sequence[tuple[int, ...]], tense: Tense
 ) -> Iterator[Draft]:
     at = scene.doc.tokens[trigger.first].start
-    days, day_rule = event_days(scene, clause.sentence, at, tense)
+    head = replace(clause, last=subject_from(scene, clause, trigger))
+    until = scene.doc.tokens[head.last - 1].end
+    days, day_rule = event_days(scene, clause.sentence, at, tense, until=until)
     if day_rule == OLD or is_old(days, scene.anchor):
         return
     if day_rule.startswith("inherited") and is_cancelled(scene, clause):
         days, day_rule = (None, None), "none"
     kind = _kind(scene, clause, trigger)
-    place, place_rule = place_in(scene, clause)
+    place, place_rule = place_in(scene, head)
     if place is not None and kind == "meeting" and (place_rule != "country" or scene.place is None):
         scene.place = place
     for members in encounters:

@@ -27,9 +27,16 @@ def _start(mention: DateMention) -> int:
     return mention.start
 
 
-def event_days(scene: Scene, sentence: Sentence, at: int, tense: Tense) -> tuple[DateRange, str]:
-    """First and last day of the event whose trigger stands at character `at`, and the rule that gave them."""
-    found = nearest(sentence_dates(scene, sentence), at)
+def event_days(
+    scene: Scene, sentence: Sentence, at: int, tense: Tense, *, until: int | None = None
+) -> tuple[DateRange, str]:
+    """First and last day of the event whose trigger stands at character `at`, and the rule that gave them.
+
+    Past `until` stands the subject of talks; of the dates there only those by the release's own day count.
+    """
+    dates = sentence_dates(scene, sentence)
+    own = [d for d in dates if until is None or d.start < until or (d.form is Form.RELATIVE and d.unit == "day")]
+    found = nearest(own, at)
     for mention in found:
         if (during := _in_stay(scene, mention)) is not None:
             scene.day, scene.fresh = during, True

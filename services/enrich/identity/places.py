@@ -1,6 +1,6 @@
 """Cities, and the buildings that stand for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NotRequired, TypedDict
 
@@ -37,7 +37,12 @@ def _named(city: _City, language: Language) -> Iterator[tuple[str, Place]]:
     names = city["names"]
     other = next(each for each in LANGUAGES if each != language)
     for written in dict.fromkeys((names[language], names[other], *city.get("variants", ()))):
-        yield written, _place(city, written)
+        yield written, _place(city, _shortest(written, names.values()))
+
+
+def _shortest(written: str, names: Iterable[str]) -> str:
+    """`Washington` for `Washington, D.C.`: a variant that only adds to a city's name stands for that name."""
+    return next((name for name in names if written.startswith((f"{name} ", f"{name},"))), written)
 
 
 def _place(city: _City, written: str, *, is_building: bool = False) -> Place:
