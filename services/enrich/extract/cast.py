@@ -199,10 +199,17 @@ def _enriched(member: Member, mention: Mention) -> Member:
     return replace(
         member,
         name=mention.name if longer and mention.name and mention.named else member.name,
-        role=member.role or mention.role,
+        role=_fuller(member.role, mention.role),
         affiliation=member.affiliation or mention.affiliation,
         sure=member.sure or mention.named,
     )
+
+
+def _fuller(role: str | None, other: str | None) -> str | None:
+    """The role that says more: `Secretary of State` beside `Secretary`; the first one where neither holds the other."""
+    if role is None or other is None:
+        return role or other
+    return other if _stems(role) < _stems(other) else role
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,7 +1,7 @@
 """The stages in a row: read, name, assemble the cast, draft events sentence by sentence, merge, write."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.contracts.messages import EventFacts, Evidence, Participant, Release
@@ -29,6 +29,7 @@ from services.enrich.identity import participant_id, place_id, source_profile
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
+from services.enrich.text.tokens import Token, tokenize
 
 _DRAFTERS = {"talks": draft_talks, "visit": draft_visits, "attend": draft_gatherings}
 
@@ -65,9 +66,8 @@ def extract_in(release: Release, language: Language) -> Extraction:
 
 def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention]) -> Scene:
     headline = read(release.title, pack)
-    title = find_mentions(headline, pack)
-    usable = _usable(title, release.title, doc)
-    cast = assemble([*usable, *mentions], pack=pack, profile=source_profile(release.source))
+    title = _headline_mentions(headline, doc, pack)
+    cast = assemble([*(m for m in title if m.named), *mentions], pack=pack, profile=source_profile(release.source))
     published = day_of(release.published_at) if release.published_at else None
     anchor = release_day(release.title, release.body, language=pack.language, published_at=published)
     dateline = _dateline_day(release, pack)
@@ -82,12 +82,25 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     return scene
 
 
-def _usable(mentions: Sequence[Mention], title: str, doc: Document) -> list[Mention]:
-    """The title's mentions of persons; in a title all in capitals only those whose words the body has too."""
-    words = [word for word in title.split() if len(word) > 3]
-    cased = sum(word[0].islower() for word in words) * 2 > len(words)
-    spelled = {token.text for token in doc.tokens}
-    return [m for m in mentions if m.named and (cased or set((m.name or "").split()) <= spelled)]
+def _headline_mentions(headline: Document, doc: Document, pack: Pack) -> list[Mention]:
+    """The title's mentions; where a title has capitals throughout, a name ends before a common word of the body."""
+    common = {token.text for token in doc.tokens if token.text.islower()}
+    found = find_mentions(headline, pack)
+    shortened = (replace(m, name=_proper(m.name, common, pack)) if m.kind == "person" and m.name else m for m in found)
+    return [m for m in shortened if m.name != ""]
+
+
+def _proper(name: str, common: Collection[str], pack: Pack) -> str:
+    """`Ann Borg` of `Ann Borg Calls`."""
+    tokens = tokenize(name)
+    last = next((i for i, token in enumerate(tokens) if _is_common(token, common, pack)), len(tokens))
+    return name[: tokens[last - 1].end] if last else ""
+
+
+def _is_common(token: Token, common: Collection[str], pack: Pack) -> bool:
+    if token.joined or token.folded in pack.words["particles"]:
+        return False
+    return token.folded in pack.words["headline_words"] or (len(token.text) > 3 and token.text.lower() in common)
 
 
 def _open_at(scene: Scene, title: Document) -> None:

@@ -51,6 +51,10 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
         at, courtesy = skip_honorifics(doc, pack, index)
     if courtesy and doc.folded(at) in pack.words["determiners"]:
         at += 1  # "Monsieur le Président X"
+    titled = office_at(doc, pack, at + 1) if courtesy and doc.folded(at) == "," else None
+    if titled is not None:  # "His Highness, Crown Prince X"
+        yield from _office_holders(doc, pack, start, titled)
+        return
     if courtesy and (name_end := name_at(doc, pack, at, expected=True)):
         yield from _persons(doc, pack, start, at, name_end)
         return

@@ -12,6 +12,8 @@ from services.enrich.text.lexicon import Match
 
 _LONGEST_LINK = 7
 """How many tokens may stand between two items of a list."""
+_LONGEST_GAP = 8
+"""How many tokens of day and place may stand between a verb and its object."""
 _REACH = 22
 """How many tokens from its trigger the first partner may stand."""
 
@@ -138,12 +140,18 @@ def _partners(
             chosen.append(mention)
         elif mention.first - trigger.last > _REACH:
             break
-        elif _linked(doc, pack, mention, frame) or (frame in _DIRECT and _adjacent(doc, pack, trigger.last, mention)):
+        elif _is_object(doc, pack, trigger.last, mention, frame):
             chosen.append(mention)
     return tuple(chosen), apart
 
 
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM)
+
+
+def _is_object(doc: Document, pack: Pack, at: int, mention: Mention, frame: Frame) -> bool:
+    if _linked(doc, pack, mention, frame):
+        return frame is not Frame.DIRECT or mention.first - at <= 1 or _opens_adverbial(doc, pack, at, mention)
+    return frame in _DIRECT and _adjacent(doc, pack, at, mention)
 
 
 def chain(doc: Document, pack: Pack, mentions: Sequence[Mention]) -> list[Mention]:
@@ -162,9 +170,29 @@ def _linked(doc: Document, pack: Pack, mention: Mention, frame: Frame) -> bool:
 
 
 def _adjacent(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
-    """Nothing but adverbs, dates and places between a verb and its object."""
+    """Nothing but adverbs, dates and places between a verb and its object; `welcomed new forms of` has another one."""
     between = [doc.folded(i) for i in range(at, mention.first)]
-    return len(between) <= 8 and not (between and between[-1] in pack.words["prepositions"]) and "." not in between
+    if not between:
+        return True
+    if len(between) > _LONGEST_GAP or "." in between or not _opens_adverbial(doc, pack, at, mention):
+        return False
+    return between[-1] not in pack.words["prepositions"] or _is_led(doc, pack, at, mention)
+
+
+def _is_led(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
+    """`a delegation led by X`, `members of the Council`: whoever leads or sends them is met."""
+    return any(pack.phrases["led_by"].match_at(doc.tokens, i, mention.first) for i in range(at, mention.first))
+
+
+def _opens_adverbial(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
+    """Whether the token after a verb may stand before its object: an adverb, a preposition, a number, `the new`."""
+    word, words = doc.folded(at), pack.words
+    if word in words["object_adverbs"] or word[0].isdigit() or word.endswith(tuple(words["adverb_endings"])):
+        return True
+    inner = [doc.folded(i) for i in range(at + (word in words["determiners"]), mention.first)]
+    if _is_led(doc, pack, at, mention) or all(each in words["person_adjectives"] for each in inner):
+        return True
+    return doc.tokens[at].is_capitalised
 
 
 def _joined(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:

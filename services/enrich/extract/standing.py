@@ -64,9 +64,11 @@ def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
 
 
 def _is_purpose(scene: Scene, index: int) -> bool:
-    words, following = scene.pack.words, scene.doc.folded(index + 1)
-    if scene.doc.folded(index) not in words["purpose_links"] or not following.isalpha():
+    """An infinitive of purpose: a small word that is no name and no article after `to`/`pour`."""
+    doc, words = scene.doc, scene.pack.words
+    following = doc.folded(index + 1)
+    if doc.folded(index) not in words["purpose_links"] or not following.isalpha() or following in words["determiners"]:
         return False
-    if scene.doc.tokens[index + 1].is_capitalised or index + 1 in scene.doc.entities or following in words["determiners"]:
+    if doc.tokens[index + 1].is_capitalised or index + 1 in doc.entities:
         return False
     return following.endswith(tuple(words["infinitive_endings"]) or "")

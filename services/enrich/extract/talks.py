@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from services.enrich.extract.apart import own_settings
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.mentions import Mention
@@ -11,7 +13,9 @@ from services.enrich.extract.sides import Sides, find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, subject_from, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
+from services.enrich.identity import country_of
 from services.enrich.text.lexicon import Match
+from services.enrich.text.tokens import fold
 
 _NEAR = 60
 """Of so many talks told before, one may be told on."""
@@ -19,6 +23,14 @@ _REMOTE = 8
 """How far from its trigger `by telephone` may stand."""
 _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
+
+
+class Encounter(NamedTuple):
+    """Who met, the first `hosts` of them on the subject's side; `partner` is the first mention of the other side."""
+
+    members: tuple[int, ...]
+    hosts: int
+    partner: Mention | None
 
 
 def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -36,7 +48,7 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
 
 
 def _drafts(
-    scene: Scene, clause: Clause, trigger: Match[Cue], encounters: Sequence[tuple[int, ...]], tense: Tense
+    scene: Scene, clause: Clause, trigger: Match[Cue], encounters: Sequence[Encounter], tense: Tense
 ) -> Iterator[Draft]:
     at = scene.doc.tokens[trigger.first].start
     head = replace(clause, last=subject_from(scene, clause, trigger))
@@ -50,31 +62,41 @@ def _drafts(
     place, place_rule = place_in(scene, head)
     if place is not None and kind == "meeting" and (place_rule != "country" or scene.place is None):
         scene.place = place
-    for members in encounters:
-        status = _status(scene, clause, tense, lies_ahead(days, scene.anchor))
+    own = own_settings(scene, head, [encounter.partner for encounter in encounters], tense)
+    for encounter, setting in zip(encounters, own, strict=True):
+        those = setting.days or days
+        status = _status(scene, clause, tense, lies_ahead(those, scene.anchor))
         rules = {
             "kind": trigger.value.rule,
             "participants": trigger.value.frame.value,
-            "start": day_rule,
+            "start": setting.rule or day_rule,
             "place": place_rule,
         }
-        where = None if kind == "call" else place or scene.place
-        yield Draft(
-            kind, status, days, where, scene.margins if kind == "meeting" else None, members, clause.sentence, rules
-        )
-        scene.cast.group = scene.cast.group if scene.cast.settled else members
-        scene.told.append(members)
-        _place_partners(scene, members)
+        where = None if kind == "call" else setting.place or place or scene.place
+        occasion = scene.margins if kind == "meeting" else None
+        _place_partners(scene, encounter, where or place)
+        yield Draft(kind, status, those, where, occasion, encounter.members, clause.sentence, rules)
+        scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members
+        scene.told.append(encounter.members)
 
 
-def _place_partners(scene: Scene, members: Sequence[int]) -> None:
-    """Of bare offices the first side's is the source's own, the host's belongs to the country of the place."""
-    home = scene.cast.home if (scene.cast.home or "").startswith("country:") else None
-    for place, number in enumerate(members):
+def _place_partners(scene: Scene, encounter: Encounter, where: str | None) -> None:
+    """Bare offices on the source's side are its own; of the others each is of the side before it, else of the place."""
+    home = scene.cast.home
+    owner = home if home is not None and home.startswith("country:") else None
+    abroad = country_of(where) if where else None
+    for place, number in enumerate(encounter.members):
         member = scene.cast.members[number]
-        owner = home if place == 0 else scene.country if scene.country != scene.cast.home else None
-        if member.affiliation is None and member.role and owner:
+        if place == encounter.hosts:
+            owner = abroad if abroad != home else None
+        if member.affiliation is None and member.role and owner and _may_belong(scene, member.role, owner):
             scene.cast.members[number] = replace(member, affiliation=owner)
+        elif member.affiliation is not None and place >= encounter.hosts:
+            owner = member.affiliation if member.affiliation != home else owner
+
+
+def _may_belong(scene: Scene, role: str, owner: str) -> bool:
+    return not owner.startswith("country:") or fold(role) not in scene.pack.international
 
 
 def _status(scene: Scene, clause: Clause, tense: Tense, ahead: bool) -> str:  # noqa: FBT001 - a fact among facts
@@ -96,24 +118,23 @@ def _apart(scene: Scene, clause: Clause, sides: Sides) -> bool:
     return sides.apart or scene.doc.has(scene.pack.phrases["separate"], clause.first, clause.last)
 
 
-def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool) -> Iterator[tuple[int, ...]]:
+def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool) -> Iterator[Encounter]:
     subjects = _members(scene, sides.subjects)
     if not subjects and not sides.mutual:
         subjects = _default_subject(scene)
     _remember(scene, subjects)
-    partners = [
-        members for m in sides.partners if (members := _members(scene, (m,))) and _may_partner(scene, members, trigger)
-    ]
+    resolved = ((m, _members(scene, (m,))) for m in sides.partners)
+    partners = [(m, members) for m, members in resolved if members and _may_partner(scene, members, trigger)]
     if not partners:
         mutual = sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger)
         if mutual and not sides.partners and len(set(subjects)) > 1 and sides.subjects:
-            yield _unique(subjects)
+            yield Encounter(_unique(subjects), 1, None)
         return
-    groups = partners if apart else [tuple(n for members in partners for n in members)]
-    for group in groups:
+    groups = partners if apart else [(partners[0][0], tuple(n for _, members in partners for n in members))]
+    for mention, group in groups:
         members = _unique((*subjects, *group))
         if len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, group):
-            yield members
+            yield Encounter(members, len(set(subjects)), mention)
 
 
 def _supported(scene: Scene, trigger: Match[Cue]) -> bool:

@@ -5,13 +5,14 @@ from services.enrich.identity.names import country_entries, demonym_entries, org
 from services.enrich.identity.offices import office_entries, portfolio_entries
 from services.enrich.identity.participants import participant_id
 from services.enrich.identity.people import holder, person_named
-from services.enrich.identity.places import city_of, place_entries, place_id, place_named
+from services.enrich.identity.places import city_of, country_of, place_entries, place_id, place_named
 from services.enrich.identity.roles import office_kinds
 from services.enrich.identity.sources import source_profile
 
 __all__ = [
     "city_of",
     "country_entries",
+    "country_of",
     "demonym_entries",
     "holder",
     "is_acronym",

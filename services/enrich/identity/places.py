@@ -79,6 +79,12 @@ def place_id(name: str) -> str | None:
     return place.id if place else _countries_by_key().get(_key(name))
 
 
+def country_of(name: str) -> str | None:
+    """The state or territory of a place, or that a place is."""
+    place = place_named(name)
+    return place.country if place else _countries_by_key().get(_key(name))
+
+
 def city_of(building: str, language: Language) -> str | None:
     """The city of a building or seat as `language` writes it (siège de l'OTAN → Bruxelles)."""
     place = place_named(building)

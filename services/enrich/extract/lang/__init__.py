@@ -31,6 +31,9 @@ class Pack:
     durations: Lexicon[int]
     """`three-day` → 3: how many days a stay lasts."""
     national: frozenset[str]
+    """Folded offices that every state has, or has one of."""
+    international: frozenset[str]
+    """Folded offices that, without an owner, are rather an organisation's than the host's."""
     aliases: Mapping[str, str]
     """What a folded office is also called: `chef de l'etat` → `président`."""
 
@@ -54,6 +57,7 @@ def load(language: Language) -> Pack:
         durations=Lexicon(_read(language, "durations").items()),
         cues=Lexicon(_cues(language)),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
+        international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
 

@@ -1,0 +1,110 @@
+"""Whole talks: each case is one construction, named by its comment, in sentences that no release of the corpus has."""
+
+from datetime import date
+
+import pytest
+
+from services.contracts.messages import EventFacts
+from services.enrich.extract import extract
+from tests.builders import a_release
+
+ANCHOR = date(2021, 1, 21)  # a Thursday
+
+Told = tuple[str, str | None, str | None, frozenset[str]]
+"""Kind, first day, place and names of one event."""
+
+
+def told(kind: str, start: str | None, place: str | None, *names: str) -> Told:
+    return kind, start, place, frozenset(names)
+
+
+def as_told(event: EventFacts) -> Told:
+    start = event.start.isoformat() if event.start else None
+    return event.kind.value, start, event.place, frozenset(p.name for p in event.participants)
+
+
+def events(language: str, body: str, *, title: str = "", source: str = "example.org") -> tuple[EventFacts, ...]:
+    return extract(a_release(title=title, body=body, language=language, source=source, published_at=ANCHOR)).events
+
+
+CASES = [
+    # a day and a place for each partner
+    (
+        "en",
+        "Minister Ann Borg spoke by telephone with President Kofi Mensah on Tuesday and, today, with Ms. Ida Ott.",
+        [
+            told("call", "2021-01-19", None, "Ann Borg", "Kofi Mensah"),
+            told("call", "2021-01-21", None, "Ann Borg", "Ida Ott"),
+        ],
+    ),
+    (
+        "fr",
+        "Mme Ann Borg s'est entretenue par téléphone hier soir avec M. Kofi Mensah, puis, ce jeudi, avec Mme Ida Ott.",
+        [
+            told("call", "2021-01-20", None, "Ann Borg", "Kofi Mensah"),
+            told("call", "2021-01-21", None, "Ann Borg", "Ida Ott"),
+        ],
+    ),
+    # the purpose of talks gives them neither day nor place
+    (
+        "en",
+        "Minister Ann Borg met Mr. Kofi Mensah today to discuss the elections held in Madrid on 10 January.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
+    ),
+    (
+        "fr",
+        "Mme Ann Borg a rencontré aujourd'hui M. Kofi Mensah pour évoquer la crise née à Madrid le 10 janvier.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
+    ),
+    # one reception by two hosts
+    (
+        "fr",
+        "La ministre Ann Borg a été reçue aujourd'hui par le président Kofi Mensah et par la ministre Ida Ott.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah", "Ida Ott")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "expected"), CASES)
+def test_a_construction_gives_its_talks(language: str, body: str, expected: list[Told]) -> None:
+    assert [as_told(event) for event in events(language, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        # the object of a verb of welcome is a thing
+        ("en", "President Ann Borg welcomed new forms of cooperation with Prime Minister Kofi Mensah."),
+        ("fr", "La présidente Ann Borg a accueilli avec satisfaction l'offre du Premier ministre Kofi Mensah."),
+    ],
+)
+def test_what_only_looks_like_talks_gives_none(language: str, body: str) -> None:
+    assert events(language, body) == ()
+
+
+def test_a_name_in_a_headline_of_capitals_ends_before_the_next_common_word() -> None:
+    found = events(
+        "en",
+        "Minister Borg met with President Kofi Mensah of Ghana today.",
+        title="Minister Borg Meets President Kofi Mensah",
+    )
+    assert [as_told(event)[3] for event in found] == [{"Borg", "Kofi Mensah"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        (
+            "en",
+            "In Oslo, Minister Ann Borg of Malta met Prime Minister Jan Lund and Defence Minister Siri Dahl.",
+        ),
+        (
+            "fr",
+            "À Oslo, la ministre maltaise Ann Borg a rencontré le Premier ministre Jan Lund et la ministre Siri Dahl.",
+        ),
+    ],
+)
+def test_bare_offices_of_the_other_side_belong_to_the_country_of_the_place(language: str, body: str) -> None:
+    (event,) = events(language, body)
+    owners = {p.name: p.affiliation for p in event.participants}
+    assert owners == {"Ann Borg": "country:MT", "Jan Lund": "country:NO", "Siri Dahl": "country:NO"}
