@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports unit quality robustness e2e integration fix reference schemas lock clean
+.PHONY: demo test lint types imports unit quality robustness e2e integration faults fix reference schemas lock clean
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Readout needs Python 3.11 to 3.13; set PYTHON=") if not (3, 11) <= sys.version_info < (3, 14) else 0'
@@ -41,12 +41,15 @@ e2e: .venv/.installed
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
-		$(BIN)/pytest -n 2 --dist loadfile tests/integration; \
+		$(BIN)/pytest -n 2 --dist loadfile -m 'not long' tests/integration tests/faults; \
 	elif [ "$(CI)" = true ]; then \
 		echo "error: Docker does not answer, and CI must run tests/integration" >&2; exit 1; \
 	else \
-		echo "LEFT OUT, since Docker does not answer: tests/integration (real Kafka: delivery, kills, poison)"; \
+		echo "LEFT OUT, since Docker does not answer: tests/integration and tests/faults (real Kafka: delivery, kills, poison)"; \
 	fi
+
+faults: .venv/.installed ## the long form of every fault scenario: half an hour with Docker; writes tests/faults/results
+	$(BIN)/pytest -s --show-capture=no -m long tests/faults
 
 fix: .venv/.installed ## format and mend what can be mended by itself
 	$(BIN)/ruff check --fix

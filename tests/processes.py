@@ -38,6 +38,12 @@ class ServiceProcess:
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("not started")
+        return self._process.pid
+
     def send(self, number: signal.Signals) -> None:
         if self._process is None:
             raise RuntimeError("not started")
