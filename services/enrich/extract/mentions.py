@@ -7,6 +7,7 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
 from services.enrich.extract.offices import Office, apposed_office, office_at
+from services.enrich.identity import country_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if (pronoun := _pronoun(doc, pack, index)) is not None:
         yield pronoun
         return
+    if (officials := _officials(doc, pack, index)) is not None:
+        yield officials
+        return
     start = index
     at, courtesy = skip_honorifics(doc, pack, index)
     if not courtesy and doc.folded(index) in pack.words["determiners"]:
@@ -75,6 +79,23 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
         if match and not pack.phrases["of"].match_at(doc.tokens, match.last):
             return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")
     return _counterpart(doc, pack, index)
+
+
+def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:
+    """`Kyrgyz government officials`, `responsables maliens`: unnamed officials stand for their state."""
+    match = doc.entities.get(index)
+    if match is not None and match.value.category == "demonym":
+        at = match.last
+        while doc.folded(at) in pack.words["official_adjectives"]:
+            at += 1
+        owner, last = match.value.id, at + 1 if doc.folded(at) in pack.words["officials"] else 0
+    elif doc.folded(index) in pack.words["officials"]:
+        last, owner = _demonym(doc, index + 1)
+    else:
+        return None
+    if owner is None or not last or doc.folded(last) in ("'s", "'"):
+        return None
+    return Mention(index, last, "state", country_name(owner, doc.language), None, owner, doc.span(index, last))
 
 
 def _counterpart(doc: Document, pack: Pack, index: int) -> Mention | None:

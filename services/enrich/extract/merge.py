@@ -1,12 +1,16 @@
 """One event told twice in a release (title and body, lead and detail) is one event."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from services.enrich.extract.cast import Cast, fold_name
 from services.enrich.extract.scene import Draft
 
 _NEAR = 60
 """A repeat stands among so many events told before it; so merging stays linear in a text of any length."""
+
+
+_SIDES = 2
+"""Fewer identified sides than this have talks with a collective only; such talks are nobody else's."""
 
 
 def merge(drafts: Iterable[Draft], cast: Cast) -> list[Draft]:
@@ -31,6 +35,8 @@ def _same(left: Draft, right: Draft) -> bool:
         return bool(ours & theirs) and _same_occasion(left, right)
     if left.kind == "visit":
         return bool(ours & theirs) and (left.place == right.place or left.days == right.days)
+    if min(len(ours), len(theirs)) < _SIDES:
+        return ours == theirs and left.sentence == right.sentence
     return ours <= theirs or theirs <= ours
 
 
@@ -61,8 +67,5 @@ def _absorb(twin: Draft, draft: Draft) -> None:
 
 
 def _identified(draft: Draft, cast: Cast) -> bool:
-    """Talks need two identified sides."""
-    sides: Sequence[int] = draft.members
-    return (
-        len(sides) > 1 if _group(draft.kind) == "talks" else bool(sides) and all(n < len(cast.members) for n in sides)
-    )
+    """Someone who meets or attends."""
+    return bool(draft.members) and all(number < len(cast.members) for number in draft.members)

@@ -8,6 +8,8 @@ from services.enrich.extract.names import name_at, skip_honorifics
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import fold
 
+_LONGEST_PORTFOLIO = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -82,7 +84,8 @@ def _owner_before(doc: Document, reading: _Reading) -> None:
     reading.owners.append((match.value.id, doc.span(match.first, match.last)))
     if match.value.category == "organ":
         reading.pieces.append((match.first, match.last))
-    reading.at = match.last + (doc.folded(match.last) in ("'s", "'"))
+    at = _past_acronym(doc, match.last)
+    reading.at = at + (doc.folded(at) in ("'s", "'"))
 
 
 def _head(doc: Document, pack: Pack, reading: _Reading) -> bool:
@@ -179,9 +182,11 @@ def _portfolio(doc: Document, pack: Pack, reading: _Reading, first: int, at: int
 
 
 def _portfolio_end(doc: Document, pack: Pack, at: int) -> int | None:
-    """A known portfolio, else a capitalised phrase (`for the Sahel`)."""
-    if match := pack.complements.match_at(doc.tokens, at):
-        return match.last
+    """A known portfolio, words that portfolios have, else a capitalised phrase (`for the Sahel`)."""
+    match = pack.complements.match_at(doc.tokens, at)
+    worded = _worded_end(doc, pack, at)
+    if match or worded:
+        return max(worded, match.last if match else 0)
     end = at
     while end < len(doc.tokens) and doc.tokens[end].is_capitalised and end - at < 5:
         if (
@@ -192,6 +197,18 @@ def _portfolio_end(doc: Document, pack: Pack, at: int) -> int | None:
             break
         end += 1
     return end if end > at else None
+
+
+def _worded_end(doc: Document, pack: Pack, at: int) -> int:
+    """The end of capitalised words that portfolios have: `Public Safety` of `Public Safety Ann Borg`; 0: none."""
+    end = index = at
+    while index < len(doc.tokens) and index - at < _LONGEST_PORTFOLIO:
+        known = doc.folded(index) in pack.portfolio_words and doc.tokens[index].is_capitalised
+        end = index + 1 if known else end
+        if not known and not (index > at and pack.phrases["and"].match_at(doc.tokens, index)):
+            break
+        index += 1
+    return end if end > at else 0
 
 
 def _role(doc: Document, reading: _Reading) -> str:

@@ -46,6 +46,9 @@ def _find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue], 
         before = [m for m in standing if m.first not in taken]
     after = [m for m in clause.mentions if trigger.last <= m.first < clause.last]
     frame = _frame(doc, pack, trigger)
+    if antecedent := _antecedent(doc, pack, standing, trigger):
+        nearer = [m for m in standing if m.first >= antecedent.last and m.kind != "state"]
+        return Sides(tuple(nearer[-1:]), (antecedent,), frame=Frame.WITH)
     if frame is Frame.FRONTED:
         return _fronted(doc, pack, before)
     owners = _owners(doc, pack, before, after, trigger) if frame is Frame.NOUN else ()
@@ -67,6 +70,17 @@ def _relative(doc: Document, pack: Pack, before: Sequence[Mention], trigger: Mat
     between = [doc.folded(i) for i in range(before[-1].last, trigger.first)]
     heads = [word for word in between[:2] if word != ","]
     return before[-1] if heads and heads[0] in pack.words["subject_relatives"] and len(between) <= 8 else None
+
+
+def _antecedent(doc: Document, pack: Pack, before: Sequence[Mention], trigger: Match[Cue]) -> Mention | None:
+    """`X, whom she met`; `X, with whom he spoke`; `X, avec qui elle s'est entretenue`: the partner comes first."""
+    for index in range(trigger.first - 1, max(trigger.first - _LONGEST_LINK, -1), -1):
+        match = pack.phrases["object_relatives"].match_at(doc.tokens, index, trigger.first)
+        if match is None:
+            continue
+        people = [m for m in before if m.kind in ("person", "office", "counterpart") and m.last <= index]
+        return people[-1] if people and index - people[-1].last <= 2 else None
+    return None
 
 
 def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:

@@ -42,6 +42,8 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     if is_background(scene, clause, trigger):
         return []
     encounters = list(_encounters(scene, sides, trigger, apart=_apart(scene, clause, sides)))
+    if not encounters and not sides.partners and (alone := _with_collective(scene, clause, trigger, sides)):
+        encounters = [alone]
     if not encounters:
         return []
     return list(_drafts(scene, clause, trigger, encounters, tense))
@@ -124,7 +126,7 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
         subjects = _default_subject(scene)
     _remember(scene, subjects)
     resolved = ((m, _members(scene, (m,))) for m in sides.partners)
-    partners = [(m, members) for m, members in resolved if members and _may_partner(scene, members, trigger)]
+    partners = [(m, members) for m, members in resolved if members and _may_partner(scene, members, trigger, subjects)]
     if not partners:
         mutual = sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger)
         if mutual and not sides.partners and len(set(subjects)) > 1 and sides.subjects:
@@ -135,6 +137,18 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
         members = _unique((*subjects, *group))
         if len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, group):
             yield Encounter(members, len(set(subjects)), mention)
+
+
+def _with_collective(scene: Scene, clause: Clause, trigger: Match[Cue], sides: Sides) -> Encounter | None:
+    """`The Minister met with students`: nobody else is identified, the event stands with the one side."""
+    if trigger.value.rule not in scene.pack.words["collective_rules"]:
+        return None
+    last = min(subject_from(scene, clause, trigger), trigger.last + _REMOTE)
+    if not scene.doc.has(scene.pack.phrases["collectives"], trigger.last, last):
+        return None
+    subjects = _unique(_members(scene, sides.subjects))
+    known = [n for n in subjects if scene.cast.members[n].kind in ("person", "office")]
+    return Encounter(subjects, len(subjects), None) if known else None
 
 
 def _supported(scene: Scene, trigger: Match[Cue]) -> bool:
@@ -153,11 +167,13 @@ def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence
     return any(set(partners) <= set(told) for told in scene.told[-_NEAR:])
 
 
-def _may_partner(scene: Scene, members: Sequence[int], trigger: Match[Cue]) -> bool:
+def _may_partner(scene: Scene, members: Sequence[int], trigger: Match[Cue], subjects: Sequence[int]) -> bool:
     """One receives, phones or calls on persons; talks are held with bodies too."""
     kinds = {scene.cast.members[n].kind for n in members}
-    wide = trigger.value.frame in (Frame.WITH, Frame.NOUN) and trigger.value.rule not in _SPEAKING
-    return wide or kinds <= {"person", "office"}
+    met = trigger.value.rule in scene.pack.words["collective_rules"] and trigger.value.tense != "ing"
+    wide = met or (trigger.value.frame in (Frame.WITH, Frame.NOUN) and trigger.value.rule not in _SPEAKING)
+    persons = {"person", "office"}
+    return kinds <= persons or (wide and (not met or {scene.cast.members[n].kind for n in subjects} <= persons))
 
 
 def _members(scene: Scene, mentions: Sequence[Mention]) -> tuple[int, ...]:

@@ -1,7 +1,13 @@
 """Who, what and where: the world's names as data, and the ids that stay the same over spelling, title and time."""
 
 from services.enrich.identity.model import is_acronym
-from services.enrich.identity.names import country_entries, demonym_entries, organisation_entries, region_entries
+from services.enrich.identity.names import (
+    country_entries,
+    country_name,
+    demonym_entries,
+    organisation_entries,
+    region_entries,
+)
 from services.enrich.identity.offices import office_entries, portfolio_entries
 from services.enrich.identity.participants import participant_id
 from services.enrich.identity.people import holder, person_named
@@ -12,6 +18,7 @@ from services.enrich.identity.sources import source_profile
 __all__ = [
     "city_of",
     "country_entries",
+    "country_name",
     "country_of",
     "demonym_entries",
     "holder",

@@ -1,6 +1,7 @@
 """The names of states, organisations, regions and places as entries for a `Lexicon`, one language at a time."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from services.enrich.identity.model import CountryName, Demonym, Language, OrganisationName, RegionName
 from services.enrich.identity.store import countries, organisations, read
@@ -11,6 +12,12 @@ def country_entries(language: Language) -> Iterator[tuple[str, CountryName]]:
     for country in countries():
         for written in country["names"][language]:
             yield written, CountryName(country["id"], written)
+
+
+@cache
+def country_name(country: str, language: Language) -> str:
+    """The usual name of a state or territory by its id."""
+    return next(written for written, name in country_entries(language) if name.country == country)
 
 
 def demonym_entries(language: Language) -> Iterator[tuple[str, Demonym]]:

@@ -56,6 +56,45 @@ CASES = [
         "Mme Ann Borg a rencontré aujourd'hui M. Kofi Mensah pour évoquer la crise née à Madrid le 10 janvier.",
         [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
     ),
+    # the partner stands before a relative pronoun
+    (
+        "en",
+        "Minister Ann Borg agreed on this with Mr. Kofi Mensah, to whom she spoke by telephone today.",
+        [told("call", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg a salué l'appui de M. Kofi Mensah, avec lequel elle s'est entretenue aujourd'hui à Oslo.",
+        [told("meeting", "2021-01-21", "Oslo", "Ann Borg", "Kofi Mensah")],
+    ),
+    # a collective that identifies nobody leaves the one side
+    (
+        "en",
+        "Minister Ann Borg met with students in Oslo today.",
+        [told("meeting", "2021-01-21", "Oslo", "Ann Borg")],
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg a rencontré aujourd'hui à Oslo des étudiants.",
+        [told("meeting", "2021-01-21", "Oslo", "Ann Borg")],
+    ),
+    # unnamed officials stand for their state
+    (
+        "en",
+        "Minister Ann Borg will meet with senior Kenyan government officials tomorrow.",
+        [told("meeting", "2021-01-22", None, "Ann Borg", "Kenya")],
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg a rencontré aujourd'hui les autorités kényanes.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kenya")],
+    ),
+    # a portfolio ends where the name begins
+    (
+        "en",
+        "President Kofi Mensah met Minister for Public Safety Ann Borg today.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
+    ),
     # one reception by two hosts
     (
         "fr",

@@ -27,6 +27,8 @@ class Pack:
     offices: Lexicon[str]
     """Office words: `head`, `plural:<singular>`, `modifier`, `adjective`, `dropped`."""
     complements: Lexicon[str]
+    portfolio_words: frozenset[str]
+    """Folded single words that the names of portfolios are made of."""
     cues: Lexicon[Cue]
     durations: Lexicon[int]
     """`three-day` → 3: how many days a stay lasts."""
@@ -54,12 +56,20 @@ def load(language: Language) -> Pack:
         entities=Lexicon(entities(language)),
         offices=Lexicon(_office_words(offices)),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
+        portfolio_words=frozenset(_portfolio_words(offices)),
         durations=Lexicon(_read(language, "durations").items()),
         cues=Lexicon(_cues(language)),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
+
+
+def _portfolio_words(offices: Mapping[str, Any]) -> Iterable[str]:
+    """The longer words of the known portfolios, and further ones."""
+    known = (word for phrase in offices["complements"] for word in fold(phrase).replace("-", " ").split())
+    yield from (word for word in known if len(word) > 3)
+    yield from (fold(word) for word in offices["portfolio_words"])
 
 
 def _office_words(offices: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
