@@ -23,6 +23,7 @@ class FakeRecord:
     key: bytes | None
     value: bytes | None
     headers: Headers = ()
+    timestamp: int = 0
 
 
 @dataclass(slots=True)

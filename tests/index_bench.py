@@ -106,8 +106,10 @@ class Bench:
             opener=lambda *_which, **_end: MemoryStore(),
         )
         self.reading = FakeReading(self.partitions)
-        self.ticks = 0.0
-        self.progress = Progress(self.partitions, reading=lambda: self.reading, clock=lambda: self.ticks)
+        self.ticks, self.wall = 0.0, NOW.timestamp()
+        self.progress = Progress(
+            self.partitions, reading=lambda: self.reading, clock=lambda: self.ticks, wall=lambda: self.wall
+        )
 
     def hold(self, tps: Sequence[TopicPartition] = ALL, *, ends: Mapping[TopicPartition, int] | None = None) -> None:
         """These partitions are assigned; by default their logs end where the stores stand."""

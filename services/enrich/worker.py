@@ -3,7 +3,7 @@
 from functools import partial
 
 from aiokafka import AIOKafkaConsumer
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from services.contracts.topics import DEAD_LETTERS, RELEASES_MEETINGS, RELEASES_RAW, RELEASES_TOPICS
 from services.enrich.derive import Extract
@@ -40,19 +40,22 @@ def create_worker(
     `extract` must be picklable by reference, for it runs in a child process; `extractor` is its version.
     """
     registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
     metrics = WorkerMetrics(service=SERVICE, registry=registry)
     calls: BoundedCalls[RawRecord, Product] = BoundedCalls(
         partial(transform, extract=extract, extractor=extractor), limit=settings.release_seconds, observe=metrics.took
     )
     consumer = clients.consumer(kafka, client_id=CLIENT_ID, group_id=settings.group_id)
     outlets = _outlets(settings, kafka, consumer)
+    progress = Progress(member=lambda: clients.is_member(consumer))
+    metrics.waiting(progress.lag_seconds)
     worker = Worker(
         topic=RELEASES_RAW,
         consumer=consumer,
         outlets=outlets,
         handle=Handler(service=SERVICE, transform=_in_child(calls), metrics=metrics, clock=clock),
         metrics=metrics,
-        progress=Progress(member=lambda: clients.is_member(consumer)),
+        progress=progress,
         batch_size=settings.batch_size,
     )
 
@@ -65,7 +68,7 @@ def create_worker(
         host=settings.host,
         port=settings.port,
         registry=registry,
-        sampler=LagSampler(consumer, RELEASES_RAW, worker.progress, metrics),
+        sampler=LagSampler(consumer, RELEASES_RAW, progress, metrics),
         sending=lambda: all(clients.is_sending(producer) for producer in outlets.producers),
         prepare=prepare,
         release=calls.close,

@@ -20,12 +20,16 @@ class Opener(Protocol):
 
 @dataclass(eq=False)
 class Held:
-    """A partition of this assignment. `goal` is the end of its log when it was assigned."""
+    """A partition of this assignment. `goal` is the end of its log when it was assigned.
+
+    `waiting_since`: no record that waits was made before this (seconds since 1970); None while nothing is known.
+    """
 
     store: Stored
     publisher: Publisher
     goal: int
     rebuilt: bool = False
+    waiting_since: float | None = None
     began: int = field(init=False)
 
     def __post_init__(self) -> None:

@@ -35,8 +35,9 @@ class Progress(Collector):
         *,
         reading: Callable[[], Reading],
         clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
-        self._partitions, self._reading, self._clock = partitions, reading, clock
+        self._partitions, self._reading, self._clock, self._wall = partitions, reading, clock, wall
         self._stood: tuple[object, ...] = ()
         self._moved = clock()
 
@@ -50,7 +51,15 @@ class Progress(Collector):
     def lag(self, tp: TopicPartition, held: Held) -> int:
         """Records that can be read and are not in the store."""
         end = self._reading().end(tp)
-        return max(0, (held.goal if end is None else end) - self.covered(tp, held))
+        waiting = max(0, (held.goal if end is None else end) - self.covered(tp, held))
+        if not waiting or held.waiting_since is None:
+            held.waiting_since = self._wall()
+        return waiting
+
+    def lag_seconds(self) -> float:
+        """The age of the oldest record that waits, at most: it came after the one before it, and after all was read."""
+        since = [held.waiting_since or 0.0 for tp, held in self._partitions if self.lag(tp, held)]
+        return max(0.0, self._wall() - min(since)) if since else 0.0
 
     def rebuilt(self, tp: TopicPartition, held: Held) -> bool:
         """Whether the store has reached the end that its log had on assignment."""
@@ -85,6 +94,11 @@ class Progress(Collector):
         for tp, held in self._partitions:
             lag.add_metric([tp.topic, str(tp.partition)], self.lag(tp, held))
         yield lag
+        yield GaugeMetricFamily(
+            "readout_index_lag_seconds",
+            "Age of the oldest record that is not yet in a store; 0 when all are.",
+            value=self.lag_seconds(),
+        )
         yield GaugeMetricFamily(
             "readout_index_rebuild_remaining_records",
             "Records that were there on assignment and are not yet in the stores; 0 when rebuilt.",

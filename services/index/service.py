@@ -9,7 +9,7 @@ import faust
 import httpx
 from aiokafka import AIOKafkaProducer, TopicPartition
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS
 from services.index import faust_transport
@@ -57,6 +57,7 @@ def create_index(
     process.
     """
     metrics = Metrics(CollectorRegistry())
+    ProcessCollector(registry=metrics.registry)
     worker = create_worker(settings, broker)
     producer = kafka.producer(broker, client_id=settings.group_id, max_request_size=MAX_REQUEST_BYTES)
     committing = frozenset({RELEASES_MEETINGS.name}) if broker.transactions else frozenset[str]()

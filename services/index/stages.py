@@ -34,7 +34,6 @@ class StampedRecord(ConsumedRecord, Protocol):
     """A record that knows which offset it follows; None when it was read before the partition was sought."""
 
     base: int | None
-    timestamp: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,7 @@ class Stage:
             self._heal(tp, "hole")
         if not run.records:
             return
+        held.waiting_since = run.records[0].timestamp / 1000
         try:
             sent = await held.publisher.position()
             changes, outgoing = self._fold(held, run.records, sent=sent)

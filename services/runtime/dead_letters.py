@@ -36,6 +36,10 @@ class ConsumedRecord(Protocol):
     def headers(self) -> Sequence[tuple[str, bytes]]:
         """Its headers; the client gives None for a null value."""
 
+    @property
+    def timestamp(self) -> int:
+        """When it was made, in milliseconds since 1970."""
+
 
 LARGEST_KEPT = 2_900_000
 """Bytes of key, value and headers together; as base64 they still fit into a record of the dead letters' topic."""

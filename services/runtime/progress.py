@@ -13,16 +13,23 @@ QUIET_SECONDS = 10.0
 
 
 class Progress:
-    """Stamps of what a worker did, and the answers they give. Times are monotonic seconds.
+    """Stamps of what a worker did, and the answers they give. Times are monotonic seconds, but those of records.
 
     `member` says whether the worker is in its group now.
     """
 
-    def __init__(self, *, member: Callable[[], bool], now: Callable[[], float] = time.monotonic) -> None:
-        self._member, self._now = member, now
+    def __init__(
+        self,
+        *,
+        member: Callable[[], bool],
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._member, self._now, self._wall = member, now, wall
         self._polled_at = self._sampled_at = now()
         self._following: dict[TopicPartition, int] = {}
         self._advanced_at: dict[TopicPartition, float] = {}
+        self._waiting_since: dict[TopicPartition, float] = {}  # no record that waits was made before this
         self.lag: dict[TopicPartition, int] = {}
         """Records waiting in each owned partition, when last looked at."""
 
@@ -36,7 +43,12 @@ class Progress:
         """The worker now owns exactly these partitions, from these offsets."""
         self._following = dict(starts)
         self._advanced_at = dict.fromkeys(starts, self._now())
+        self._waiting_since = dict.fromkeys(starts, self._wall())
         self.lag = {}
+
+    def began(self, partition: TopicPartition, made: int) -> None:
+        """A batch is in hand; its first record, which no other precedes, was made at `made`, in ms since 1970."""
+        self._waiting_since[partition] = made / 1000
 
     def advanced(self, partition: TopicPartition, following: int) -> None:
         """All records before `following` are dealt with."""
@@ -51,6 +63,7 @@ class Progress:
             for tp, end in ends.items()
             if tp in self._following
         }
+        self._waiting_since |= {tp: self._wall() for tp, waiting in self.lag.items() if not waiting}
 
     # --- what it means ----------------------------------------------------------------------------------------------
 
@@ -58,6 +71,11 @@ class Progress:
     def owned(self) -> Collection[TopicPartition]:
         """The partitions the worker owns."""
         return self._following.keys()
+
+    def lag_seconds(self) -> float:
+        """The age of the oldest record that waits, at most: it came after what was read, and after all was read."""
+        since = [self._waiting_since[tp] for tp, waiting in self.lag.items() if waiting]
+        return max(0.0, self._wall() - min(since)) if since else 0.0
 
     def least_recent_first(self, partitions: Iterable[TopicPartition]) -> list[TopicPartition]:
         """So that one partition of slow records cannot starve the others."""

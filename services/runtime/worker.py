@@ -158,6 +158,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc] # the client is n
 
     async def _advance(self, partition: TopicPartition, batch: Sequence[ConsumedRecord], *, until: float) -> None:
         async with self._one_at_a_time:
+            self.progress.began(partition, batch[0].timestamp)
             results, following = await self._handle_until(until, batch)  # 6
         if following > batch[0].offset:
             await self._publish(partition, results, following=following)  # 7

@@ -1,5 +1,7 @@
 """What a worker counts."""
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -21,6 +23,9 @@ class WorkerMetrics:
             f"{prefix}_transform_seconds", "Time to transform one record.", buckets=SECONDS, registry=registry
         )
         self._lag = Gauge(f"{prefix}_lag_records", "Records waiting, by partition.", ["partition"], registry=registry)
+        self._waiting = Gauge(
+            f"{prefix}_lag_seconds", "Age of the oldest record that waits; 0 when none does.", registry=registry
+        )
 
     def handled(self, outcome: str) -> None:
         """A record was transformed."""
@@ -48,3 +53,7 @@ class WorkerMetrics:
         self._lag.clear()
         for partition, waiting in records.items():
             self._lag.labels(str(partition)).set(waiting)
+
+    def waiting(self, seconds: Callable[[], float]) -> None:
+        """Asked at each scrape: the age of the oldest record that waits in an owned partition."""
+        self._waiting.set_function(seconds)

@@ -28,6 +28,7 @@ class Sent:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = field(default=())
+    timestamp: int = 0
 
 
 async def send(kafka: KafkaSettings, record: codec.Record) -> Sent:

@@ -122,6 +122,13 @@ async def test_what_is_below_the_committed_offset_is_stored_and_not_sent(staged:
     assert (staged.next_offset, len(staged.sent)) == (2, 2)
 
 
+async def test_the_lag_in_seconds_is_the_age_of_the_first_record_in_work(staged: Staged) -> None:
+    staged.bench.reading.ends = {TP: 2}
+    staged.bench.wall = A_DAY_MS / 1000 + 30
+    await staged.apply([a_record(0)])
+    assert staged.bench.progress.lag_seconds() == 30
+
+
 async def test_a_partition_that_is_not_ours_is_left_alone(staged: Staged) -> None:
     staged.bench.partitions.revoke()
     await staged.apply([a_record(0)])

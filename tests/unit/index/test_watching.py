@@ -85,6 +85,14 @@ def test_transaction_markers_at_the_end_are_no_lag(bench: Bench) -> None:
     assert bench.progress.lag(TP, held) == 0
 
 
+def test_a_record_that_waits_is_no_older_than_the_last_look_that_found_none(bench: Bench) -> None:
+    bench.hold([TP])
+    assert bench.progress.lag_seconds() == 0
+    bench.wall += 8
+    bench.reading.ends = {TP: 1}
+    assert bench.progress.lag_seconds() == 8
+
+
 def test_standing_still_counts_only_while_records_wait(bench: Bench) -> None:
     bench.hold([TP])
     bench.ticks = 100.0

@@ -15,6 +15,7 @@ class Consumed:
     topic: str = "releases.raw.v1"
     partition: int = 3
     offset: int = 41
+    timestamp: int = 0
     key: bytes | None = b"k\xff"
     value: bytes | None = b"\x00{"
     headers: Sequence[tuple[str, bytes]] = (("ce_id", b"\xfe"),)

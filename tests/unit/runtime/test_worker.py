@@ -42,7 +42,7 @@ class Bench:
         self.consumer: FakeConsumer = self.broker.consumer(GROUP)
         self.producers: list[FakeProducer] = []
         self.time = 0.0
-        self.progress = Progress(member=lambda: True, now=lambda: self.time)
+        self.progress = Progress(member=lambda: True, now=lambda: self.time, wall=lambda: self.time)
         self.worker = Worker(
             topic=RELEASES_RAW,
             consumer=self.consumer,
@@ -85,6 +85,15 @@ class Bench:
 
 
 both = pytest.mark.parametrize("transactions", [True, False])
+
+
+async def test_the_lag_in_seconds_is_the_age_of_the_first_record_of_the_last_batch() -> None:
+    bench = Bench(seconds=7.0)
+    bench.feed(b"a", b"b")
+    await bench.join()
+    await bench.worker.turn()
+    bench.progress.sampled({FIRST: 3}, {})
+    assert bench.progress.lag_seconds() == 14
 
 
 @both

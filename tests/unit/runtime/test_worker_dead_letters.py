@@ -17,6 +17,7 @@ class Consumed:
     topic: str = "releases.raw.v1"
     partition: int = 2
     offset: int = 41
+    timestamp: int = 0
     key: bytes | None = b"key"
     value: bytes | None = b"value"
     headers: tuple[tuple[str, bytes], ...] = (("ce_id", b"1"),)

@@ -10,8 +10,8 @@ class Watch:
     """A progress that owns one partition from offset 10, and its clock."""
 
     def __init__(self) -> None:
-        self.time, self.member = 100.0, True
-        self.progress = Progress(member=lambda: self.member, now=lambda: self.time)
+        self.time, self.member, self.wall = 100.0, True, 5_000.0
+        self.progress = Progress(member=lambda: self.member, now=lambda: self.time, wall=lambda: self.wall)
         self.progress.assigned({FIRST: 10})
 
     def pass_time(self, seconds: float = QUIET_SECONDS + 1) -> None:
@@ -39,6 +39,30 @@ def test_lag_is_what_waits_after_the_last_record_dealt_with(watch: Watch) -> Non
 def test_markers_that_carry_no_record_are_no_lag(watch: Watch) -> None:
     watch.answer(15, position=15)
     assert watch.progress.lag == {FIRST: 0}
+
+
+def test_the_lag_in_seconds_is_the_age_of_the_first_record_in_hand(watch: Watch) -> None:
+    watch.progress.began(FIRST, 4_960_000)
+    watch.answer(15)
+    assert watch.progress.lag_seconds() == 40
+    watch.wall += 2
+    assert watch.progress.lag_seconds() == 42
+
+
+def test_a_record_that_is_not_read_yet_is_no_older_than_the_last_look_that_found_none(watch: Watch) -> None:
+    watch.progress.began(FIRST, 1_000)
+    watch.progress.advanced(FIRST, 12)
+    watch.answer(12)
+    watch.wall += 3
+    watch.answer(13)
+    assert watch.progress.lag_seconds() == 3
+
+
+@pytest.mark.parametrize("made", [1_000, 9_999_000], ids=["long ago", "by a clock that is ahead"])
+def test_the_lag_in_seconds_is_nothing_when_no_record_waits_or_it_was_made_after_now(watch: Watch, made: int) -> None:
+    watch.progress.began(FIRST, made)
+    watch.answer(10 if made == 1_000 else 15)
+    assert watch.progress.lag_seconds() == 0
 
 
 def test_it_is_ready_while_it_is_a_member_polls_and_hears_the_broker(watch: Watch) -> None:
