@@ -10,6 +10,8 @@ from services.enrich.identity.model import SourceProfile
 from services.enrich.identity.store import organisations
 from services.enrich.text.tokens import fold, tokenize
 
+_PAIR = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -59,9 +61,17 @@ class Cast:
         others = [n for n in self.recent if n != self.focus and self.members[n].kind in ("person", "office")]
         return (max(others, key=self.recent.__getitem__),) if others else ()
 
+    def _pair(self) -> tuple[int, ...]:
+        """Whom `the two ministers` means where nobody has acted together yet: the last two persons spoken of."""
+        known = [n for n in self.recent if self.members[n].kind in ("person", "office") and n not in self.group]
+        known.sort(key=self.recent.__getitem__)
+        leading = [self.protagonist] if self.protagonist is not None else []
+        return tuple(dict.fromkeys((*self.group, *leading, *reversed(known))))[:_PAIR]
+
     def _find(self, mention: Mention) -> tuple[int, ...]:
         if mention.kind == "they":
-            return self.group
+            dual = any(word in self.pack.words["pair_words"] for word in fold(mention.text).split())
+            return self._pair() if dual and len(self.group) < _PAIR else self.group
         if mention.kind == "other":
             return self._other()
         if mention.kind == "he":

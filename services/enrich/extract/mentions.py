@@ -54,7 +54,7 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
         index += 1
         at, courtesy = skip_honorifics(doc, pack, index)
     if courtesy and doc.folded(at) in pack.words["determiners"]:
-        at += 1  # "Monsieur le Président X"
+        at, courtesy = at + 1, False  # "Monsieur le Président X": the office speaks, not the courtesy
     titled = office_at(doc, pack, at + 1) if courtesy and doc.folded(at) == "," else None
     if titled is not None:  # "His Highness, Crown Prince X"
         yield from _office_holders(doc, pack, start, titled)

@@ -163,6 +163,8 @@ _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM)
 
 
 def _is_object(doc: Document, pack: Pack, at: int, mention: Mention, frame: Frame) -> bool:
+    if doc.folded(mention.last) in ("'s", "'"):
+        return False  # `welcomed the President's visit`
     if _linked(doc, pack, mention, frame):
         return frame is not Frame.DIRECT or mention.first - at <= 1 or _opens_adverbial(doc, pack, at, mention)
     return frame in _DIRECT and _adjacent(doc, pack, at, mention)

@@ -95,6 +95,23 @@ CASES = [
         "President Kofi Mensah met Minister for Public Safety Ann Borg today.",
         [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
     ),
+    # `both ministers` before they have done anything together
+    (
+        "en",
+        "Minister Ann Borg came first. Minister Kofi Mensah followed. Both ministers met Mr. Jan Lund today.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah", "Jan Lund")],
+    ),
+    (
+        "fr",
+        "Mme Ann Borg arriva. M. Kofi Mensah la suivit. Les deux ministres ont rencontré hier M. Jan Lund.",
+        [told("meeting", "2021-01-20", None, "Ann Borg", "Kofi Mensah", "Jan Lund")],
+    ),
+    # courtesy, then article, then office
+    (
+        "fr",
+        "Mme Ann Borg a été reçue aujourd'hui par Son Excellence Monsieur le Président Kofi Mensah.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
+    ),
     # one reception by two hosts
     (
         "fr",
@@ -114,6 +131,10 @@ def test_a_construction_gives_its_talks(language: str, body: str, expected: list
     [
         # the object of a verb of welcome is a thing
         ("en", "President Ann Borg welcomed new forms of cooperation with Prime Minister Kofi Mensah."),
+        ("en", "President Ann Borg welcomed Prime Minister Kofi Mensah's remarks."),
+        # an earlier meeting as a subject of talks
+        ("en", "Officials followed up on the recent meeting between Ms. Ann Borg and Mr. Kofi Mensah."),
+        ("fr", "Ils sont revenus sur la récente rencontre entre Mme Ann Borg et M. Kofi Mensah."),
         ("fr", "La présidente Ann Borg a accueilli avec satisfaction l'offre du Premier ministre Kofi Mensah."),
     ],
 )
