@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports unit quality robustness e2e integration faults fix reference schemas lock clean
+.PHONY: demo test lint types imports unit quality robustness e2e integration faults bench fix reference schemas lock clean
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Readout needs Python 3.11 to 3.13; set PYTHON=") if not (3, 11) <= sys.version_info < (3, 14) else 0'
@@ -50,6 +50,9 @@ integration: .venv/.installed ## on real Kafka in containers; without Docker it 
 
 faults: .venv/.installed ## the long form of every fault scenario: half an hour with Docker; writes tests/faults/results
 	$(BIN)/pytest -s --show-capture=no -m long tests/faults
+
+bench: .venv/.installed ## measure against bare alternatives; needs Docker; ONLY="index latency" for some; results in benchmarks/results
+	$(BIN)/python -m tests.benchmarks $(ONLY)
 
 fix: .venv/.installed ## format and mend what can be mended by itself
 	$(BIN)/ruff check --fix
