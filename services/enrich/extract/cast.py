@@ -36,6 +36,8 @@ class Cast:
     """The last one who did something: `he`, `she`."""
     group: tuple[int, ...] = ()
     """The last ones who did something together: `they`, `the two ministers`."""
+    side: tuple[int, ...] = ()
+    """Those on the first side of the talks told last: `the delegation`."""
     settled: bool = False
     """Whether `group` did something together as a subject, so that `they` keeps meaning it."""
     protagonist: int | None = None
@@ -70,7 +72,10 @@ class Cast:
 
     def _find(self, mention: Mention) -> tuple[int, ...]:
         if mention.kind == "they":
-            dual = any(word in self.pack.words["pair_words"] for word in fold(mention.text).split())
+            said = fold(mention.text).split()
+            if self.side and any(word in self.pack.words["side_words"] for word in said):
+                return self.side
+            dual = any(word in self.pack.words["pair_words"] for word in said)
             return self._pair() if dual and len(self.group) < _PAIR else self.group
         if mention.kind == "other":
             return self._other()

@@ -79,6 +79,7 @@ def _drafts(
         _place_partners(scene, encounter, where or place)
         yield Draft(kind, status, those, where, occasion, encounter.members, clause.sentence, rules)
         scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members
+        scene.cast.side = encounter.members[: encounter.hosts]
         scene.told.append(encounter.members)
 
 

@@ -57,7 +57,7 @@ def event_days(
         scene.day, scene.fresh = days.end, True
         return (days.start, days.end), days.rule
     ahead = scene.day is not None and scene.anchor is not None and scene.day > scene.anchor
-    if tense is Tense.FUTURE and (not ahead or scene.stay[0] != scene.stay[1]):
+    if tense is Tense.FUTURE and (not ahead or scene.stay[0] != scene.stay[1] or not _follows(scene, sentence)):
         return (None, None), "none"
     return _inherited(scene, sentence)
 
@@ -87,15 +87,18 @@ def nearest(mentions: Sequence[DateMention], at: int) -> list[DateMention]:
 
 def _inherited(scene: Scene, sentence: Sentence) -> tuple[DateRange, str]:
     first, last = scene.stay
-    doc, phrases = scene.doc, scene.pack.phrases
-    if scene.anchor and doc.has(phrases["just_now"], sentence.first, sentence.last):
+    if scene.anchor and scene.doc.has(scene.pack.phrases["just_now"], sentence.first, sentence.last):
         return (scene.anchor, scene.anchor), "just-now"
-    follows = scene.fresh or doc.has(phrases["sequel"], sentence.first, sentence.last)
-    if first != last and not follows:
+    if first != last and not _follows(scene, sentence):
         return (None, None), "several-days"
     if scene.day is not None:
         return (scene.day, scene.day), "inherited"
     return (None, None), "none"
+
+
+def _follows(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a sentence goes on about the day before it: its paragraph named it, or `then`, `le même soir` says so."""
+    return scene.fresh or scene.doc.has(scene.pack.phrases["sequel"], sentence.first, sentence.last)
 
 
 def is_old(days: DateRange, anchor: date | None) -> bool:

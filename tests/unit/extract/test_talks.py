@@ -112,6 +112,23 @@ CASES = [
         "Mme Ann Borg a été reçue aujourd'hui par Son Excellence Monsieur le Président Kofi Mensah.",
         [told("meeting", "2021-01-21", None, "Ann Borg", "Kofi Mensah")],
     ),
+    # the delegation is the side that travels; without a day of its own, what is planned next has none
+    (
+        "en",
+        "Minister Ann Borg will meet Kenyan officials tomorrow.\n\nThe delegation will meet Mr. Jan Lund in Oslo.",
+        [
+            told("meeting", "2021-01-22", None, "Ann Borg", "Kenya"),
+            told("meeting", None, "Oslo", "Ann Borg", "Jan Lund"),
+        ],
+    ),
+    (
+        "fr",
+        "Mme Ann Borg rencontrera demain les autorités kényanes.\n\nLa délégation rencontrera M. Jan Lund à Oslo.",
+        [
+            told("meeting", "2021-01-22", None, "Ann Borg", "Kenya"),
+            told("meeting", None, "Oslo", "Ann Borg", "Jan Lund"),
+        ],
+    ),
     # one reception by two hosts
     (
         "fr",
