@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aiokafka import ConsumerRecord
 
-from services.cli.verify_record import Offsets, Reader
+from services.cli.verify_record import Offsets, Reader, SilentError
 from services.cli.verify_served import Instances, UnsettledError
 from services.cli.verify_tables import Rows, Tables, in_topic, in_views, last_participations, last_sets
 from services.contracts.messages import (
@@ -74,15 +74,21 @@ class Reading:
 
     def __init__(self, reader: Reader, instances: Instances, *, say: Say) -> None:
         self._reader, self._instances, self._say = reader, instances, say
-        self._doing = ""
+        self._doing, self._within = "", 0.0
 
     async def read(self, *, within: float) -> Found:
-        """Everything. Raises NotCaughtUpError after `within` seconds."""
+        """Everything; each wait for a service may take `within` seconds, reading as long as the record is.
+
+        Raises:
+            NotCaughtUpError: a service did not catch up, or the broker stopped answering.
+        """
+        self._within = within
         try:
-            async with asyncio.timeout(within):
-                return await self._read()
+            return await self._read()
         except TimeoutError as error:
             raise NotCaughtUpError(f"not within {within:g} s: {self._doing}") from error
+        except SilentError as error:
+            raise NotCaughtUpError(str(error)) from error
 
     async def _read(self) -> Found:
         found, end = Found(), await self._reader.ends(RELEASES_RAW)  # 1
@@ -99,9 +105,10 @@ class Reading:
 
     async def _until(self, missing: Callable[[], Awaitable[str | None]]) -> None:
         """Return once nothing is missing."""
-        while (what := await missing()) is not None:
-            self._tell(what)
-            await asyncio.sleep(POLL_SECONDS)
+        async with asyncio.timeout(self._within):
+            while (what := await missing()) is not None:
+                self._tell(what)
+                await asyncio.sleep(POLL_SECONDS)
 
     def _tell(self, doing: str) -> None:
         if doing != self._doing:

@@ -1,5 +1,6 @@
 """Reads topics from their beginning, and asks how far a group is."""
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Self
 
@@ -13,7 +14,13 @@ from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
 
 CLIENT_ID = "readout-verify"
+SILENCE_SECONDS = 60.0
+"""So long an open transaction of somebody's, or a broker that restarts, may hold up the reading."""
 Offsets = dict[TopicPartition, int]
+
+
+class SilentError(Exception):
+    """The broker has records and does not hand them out."""
 
 
 class Reader:
@@ -71,8 +78,13 @@ class Reader:
         client.assign(list(ends))
         for partition, start in (starts or await client.beginning_offsets(list(ends))).items():
             client.seek(partition, start)
+        heard = time.monotonic()
         while any([await client.position(partition) < end for partition, end in ends.items()]):
-            for partition, records in (await client.getmany(timeout_ms=200)).items():
+            polled = await client.getmany(timeout_ms=200)
+            heard = time.monotonic() if polled else heard
+            if time.monotonic() - heard > SILENCE_SECONDS:
+                raise SilentError(f"nothing more of {topic.name} for {SILENCE_SECONDS:g} s, and this is not its end")
+            for partition, records in polled.items():
                 for record in records:
                     if record.offset < ends[partition]:
                         self.readable[partition] = record.offset + 1

@@ -44,7 +44,7 @@ class Audit:
     faults: Mapping[str, Any]
 
 
-async def audit(pipeline: Pipeline, told: Told, *, within: float = 180) -> Audit:
+async def audit(pipeline: Pipeline, told: Told, *, within: float = 400) -> Audit:
     """Verify, and what verify does not look at: each message once, in order, nothing acknowledged missing."""
     report = await verified(
         pipeline.kafka,

@@ -22,7 +22,7 @@ NAMES = [
     f"{first} {last}" for first in ("Paul", "Hugo", "Rosa", "Nils") for last in ("Martin", "Vidal", "Berg", "Sand")
 ]
 SENDERS = 6
-PAUSE = 0.05
+PAUSE = 0.25
 POISON_SHARE = 0.05
 RETRY_SECONDS = 0.3
 GOOD_HEADERS = {

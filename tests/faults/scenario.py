@@ -20,7 +20,7 @@ async def survives(
     seed: int,
     names: Sequence[str] = ALL,
     pause: float = PAUSE,
-    within: float = 180,
+    within: float = 400,
 ) -> Audit:
     """Nothing is lost, doubled or out of order after the acts; the outcome."""
     for act in acts:

@@ -91,7 +91,7 @@ async def ends_and_returns(
 ) -> None:
     taken: dict[str, float] = {}
     async with pipeline.running(*ALL):
-        load = Load(pipeline.kafka, pipeline.kept["ingest"].url, seed=seed, pause=0.0)
+        load = Load(pipeline.kafka, pipeline.kept["ingest"].url, seed=seed, pause=0.02)
         async with load.running():
             await asyncio.sleep(3)
             begin()
