@@ -87,6 +87,9 @@ class Tending:
         while True:
             if self._worker.crashed:
                 self._failed(WorkerCrashedError("the Faust worker crashed"))
+            left, whole = self._progress.remaining()
+            if left:
+                _log.info("rebuilding", records_to_go=left, of=whole)
             self._healer.look(busy=any(stage.busy for stage in self._stages))
             await asyncio.sleep(CHECK_EVERY)
 

@@ -1,4 +1,4 @@
-"""What the ingest service counts. Names are listed in `docs/operations.md`."""
+"""What the ingest service counts. Names are listed in `docs/metrics.md`."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
