@@ -9,7 +9,7 @@ from tests.benchmarks import inputs
 from tests.benchmarks.numbers import quantiles
 from tests.benchmarks.pipeline import Bench, Service
 
-STORED, PER_SECOND, SECONDS, FED_PER_SECOND = 100_000, 200, 10.0, 1_000
+STORED, PER_SECOND, SECONDS, FED_PER_SECOND = 50_000, 200, 10.0, 1_000
 
 
 async def measure(bench: Bench) -> dict[str, Any]:
