@@ -50,7 +50,7 @@ async def _output(*command: str) -> str:
         process.kill()
         raise RuntimeError(f"not done within {LONGEST_SECONDS:g} s") from error
     if process.returncode:
-        raise RuntimeError(complaints.decode()[-500:])
+        raise RuntimeError(complaints.decode().strip().rpartition("\n")[2])  # the last line says what, without paths
     return output.decode()
 
 
