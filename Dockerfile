@@ -21,5 +21,14 @@ COPY --from=build /opt/readout /opt/readout
 ENV PATH=/opt/readout/bin:$PATH SERVICE=${SERVICE} PYTHONUNBUFFERED=1
 USER readout
 WORKDIR /var/lib/readout
+# the command line has no health of its own
+HEALTHCHECK --interval=3s --timeout=5s --retries=6 --start-period=30s CMD ["sh", "-c", "\
+    case $SERVICE in \
+        ingest) port=${READOUT_INGEST_PORT:-8080} ;; \
+        enrich) port=${READOUT_ENRICH_PORT:-8082} ;; \
+        index) port=${READOUT_INDEX_PORT:-8081} ;; \
+        *) exit 0 ;; \
+    esac; \
+    exec python -m services.runtime.probe http://127.0.0.1:$port/readyz"]
 # exec: the service is process 1 and gets SIGTERM itself
 CMD ["sh", "-c", "exec python -m services.$SERVICE"]

@@ -41,11 +41,12 @@ e2e: .venv/.installed
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
-		$(BIN)/pytest -n 2 --dist loadfile -m 'not long' tests/integration tests/faults; \
+		$(BIN)/pytest -n 2 --dist loadfile -m 'not long' tests/integration tests/faults && \
+		$(BIN)/pytest tests/compose; \
 	elif [ "$(CI)" = true ]; then \
-		echo "error: Docker does not answer, and CI must run tests/integration" >&2; exit 1; \
+		echo "error: Docker does not answer, and CI must run tests/integration, tests/faults and tests/compose" >&2; exit 1; \
 	else \
-		echo "LEFT OUT, since Docker does not answer: tests/integration and tests/faults (real Kafka: delivery, kills, poison)"; \
+		echo "LEFT OUT, since Docker does not answer: tests/integration and tests/faults (real Kafka: delivery, kills, poison), tests/compose (the images)"; \
 	fi
 
 faults: .venv/.installed ## the long form of every fault scenario: half an hour with Docker; writes tests/faults/results
