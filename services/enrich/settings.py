@@ -19,4 +19,4 @@ class EnrichSettings(BaseSettings):
     batch_size: int = Field(default=64, ge=1, le=1000)
     """Records of all partitions in one poll; a crash repeats at most this many (at least once only)."""
     release_seconds: float = Field(default=5.0, gt=0, le=20)
-    """No release may take longer; one that does twice becomes a dead letter, `timed-out`."""
+    """No release may take more processor time; one that does twice becomes a dead letter, `timed-out`."""

@@ -36,7 +36,7 @@ class BoundedCalls(Generic[ArgumentT, ResultT]):
 
     Args:
         function: pure; raises `Poison` or `Transient`, or has a bug.
-        limit: seconds that one attempt may take.
+        limit: seconds of processor time that one attempt may take; by the clock a few times that.
         observe: told the seconds that each successful call took.
     """
 
@@ -109,7 +109,7 @@ class BoundedCalls(Generic[ArgumentT, ResultT]):
         return await child.wait()
 
     def _poison(self, status: int) -> Poison:
-        if status == -signal.SIGALRM:
+        if status in (-signal.SIGPROF, -signal.SIGALRM):
             return Poison("timed-out", f"took longer than {self._limit:g} s, {ATTEMPTS} times")
         return Poison("killed-the-reader", f"the process that read it ended with status {status}, {ATTEMPTS} times")
 

@@ -1,8 +1,9 @@
 """The child process behind `services.runtime.bounded`: answers calls until its parent closes the pipe.
 
 Frames on both pipes: four bytes of length, then a pickle. The first two requests set it up: the parent's `sys.path`,
-then the function and its limit. The limit is a kernel timer whose default action ends the process: nothing that the
-function does can outlive it, even when the parent is gone.
+then the function and its limit. The limit is of processor time: on a busy machine a good call may take long and yet do
+little. A call that waits instead of working ends after `PATIENCE` times the limit by the clock. Both are kernel timers
+whose default action ends the process: nothing that the function does can outlive them, even when the parent is gone.
 """
 
 import os
@@ -17,6 +18,7 @@ from typing import Any, BinaryIO
 from services.runtime.errors import Poison, Transient
 
 LENGTH = struct.Struct(">I")
+PATIENCE = 4
 
 
 def frame(value: Any) -> bytes:
@@ -40,7 +42,8 @@ def _claim_stdout() -> BinaryIO:
 
 
 def _answer(function: Callable[[Any], Any], argument: Any, limit: float) -> tuple[bool, Any]:
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * limit)
     try:
         return True, function(argument)
     except (Poison, Transient) as error:
@@ -48,6 +51,7 @@ def _answer(function: Callable[[Any], Any], argument: Any, limit: float) -> tupl
     except Exception:  # noqa: BLE001 - the one place of this process: the parent ends on it
         return False, traceback.format_exc()
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -55,7 +59,8 @@ def main() -> None:
     """Serve until the parent closes the pipe. Signals meant for the service are its parent's business."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for number in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
     requests, replies = sys.stdin.buffer, _claim_stdout()
     sys.path[:] = _read(requests)
     function, limit = _read(requests)

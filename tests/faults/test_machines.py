@@ -1,6 +1,8 @@
 """Brokers that go away, disks that fill up, memory that ends."""
 
 import asyncio
+import contextlib
+import os
 import resource
 import subprocess
 import time
@@ -62,13 +64,13 @@ async def test_a_full_disk_under_index_is_a_clear_end_and_a_clean_return(pipelin
     filler = small_disk / "filler"
 
     def fill() -> None:
-        with filler.open("wb") as file:
-            try:
+        file = os.open(filler, os.O_CREAT | os.O_WRONLY)
+        try:
+            with contextlib.suppress(OSError):
                 while True:
-                    file.write(bytes(4096))
-                    file.flush()
-            except OSError:
-                pass
+                    os.write(file, bytes(4096))
+        finally:
+            os.close(file)
 
     await ends_and_returns(pipeline, index, begin=fill, end=filler.unlink, seed=15, scenario="disk full under index")
 

@@ -21,6 +21,8 @@ def obey(argument: str) -> int:
                 pass
         case "asleep":
             signal.pause()
+        case "slow":
+            time.sleep(2 * LIMIT)
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "poison":
@@ -54,6 +56,10 @@ async def test_a_call_that_never_returns_is_poison_and_the_next_one_works(calls:
     assert caught.value.reason == "timed-out"
     assert time.monotonic() - began < 2 * LIMIT + 5
     assert await calls("next") == 4
+
+
+async def test_a_call_that_takes_long_without_working_much_is_not_given_up(calls: Calls) -> None:
+    assert await calls("slow") == 4
 
 
 async def test_a_call_that_kills_its_process_is_poison_and_the_next_one_works(calls: Calls) -> None:
