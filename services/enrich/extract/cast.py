@@ -6,11 +6,14 @@ from functools import lru_cache
 
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
+from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
 from services.enrich.identity.store import organisations
 from services.enrich.text.tokens import fold, tokenize
 
 _PAIR = 2
+_MOST = 500
+"""An office is held by one of so many members; so a text of any number of them is read in linear time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class Cast:
     """Whether `group` did something together as a subject, so that `they` keeps meaning it."""
     protagonist: int | None = None
     recent: dict[int, int] = field(default_factory=dict)
+    """When a member was spoken of last, counted by `spoken_of`."""
+    spoken_of: int = 0
+    names: NameIndex = field(default_factory=NameIndex)
+    bodies: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    """The first member of a kind and affiliation among the states and organisations."""
 
     @property
     def home(self) -> str | None:
@@ -55,7 +63,8 @@ class Cast:
         """The numbers of the members that a mention stands for; empty where nobody is identified."""
         found = self._find(mention)
         for number in dict.fromkeys(found):
-            self.recent[number] = max(self.recent.values(), default=0) + 1
+            self.spoken_of += 1
+            self.recent[number] = self.spoken_of
         return found
 
     def _other(self) -> tuple[int, ...]:
@@ -96,21 +105,23 @@ class Cast:
     def named(self, mention: Mention) -> int | None:
         """The member with that name; a later mention may give fewer words of it, and more of the office."""
         words = name_words(mention.name or "")
-        for number, member in enumerate(self.members):
-            if member.kind == "person" and _same(words, name_words(member.name)):
-                self.members[number] = _enriched(member, mention)
-                return number
+        known = self.names.same(words)
+        if known is not None:
+            self.members[known] = _enriched(self.members[known], mention)
+            self.names.add(known, name_words(self.members[known].name))
+            return known
         if not words or (len(words) == 1 and not mention.named):
             return None
         owner = mention.affiliation
-        self.members.append(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
-        return len(self.members) - 1
+        number = self._add(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
+        self.names.add(number, words)
+        return number
 
     def _counterpart(self, mention: Mention) -> int | None:
         if mention.affiliation is None:
             return None
         role = self.members[self.focus].role if self.focus is not None else None
-        theirs = [n for n, m in enumerate(self.members) if m.affiliation == mention.affiliation and m.role]
+        theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == mention.affiliation and m.role]
         alike = [n for n in theirs if role and _role_within(role, self.members[n].role or "")]
         fitting = alike or ([] if role else theirs)
         if fitting:
@@ -139,7 +150,7 @@ class Cast:
         """Who holds an office: by the office named, else by what it is also called; the source's own people first."""
         alias = self.pack.aliases.get(fold(role))
         for wanted in (role, alias):
-            holders = [n for n, m in enumerate(self.members) if wanted and self._holds(m, wanted, owner)]
+            holders = [n for n, m in enumerate(self.members[:_MOST]) if wanted and self._holds(m, wanted, owner)]
             if holders:
                 return max(holders, key=lambda n: self._precedence(n, owner))
         return None
@@ -161,13 +172,17 @@ class Cast:
         return owner is None or member.affiliation is None or owner == member.affiliation
 
     def _body(self, mention: Mention) -> int | None:
-        for number, member in enumerate(self.members):
-            if member.kind == mention.kind and member.affiliation == mention.affiliation:
-                return number
-        return self._add(Member(mention.kind, mention.name or "", None, mention.affiliation))
+        known = self.bodies.get((mention.kind, mention.affiliation))
+        return (
+            known
+            if known is not None
+            else self._add(Member(mention.kind, mention.name or "", None, mention.affiliation))
+        )
 
     def _add(self, member: Member) -> int:
         self.members.append(member)
+        if member.kind in ("organisation", "state"):
+            self.bodies.setdefault((member.kind, member.affiliation), len(self.members) - 1)
         return len(self.members) - 1
 
 
@@ -192,21 +207,9 @@ def _settle_home(cast: Cast, listed: Sequence[Mention]) -> None:
             cast.members[number] = replace(member, affiliation=cast.home)
 
 
-@lru_cache(maxsize=1 << 14)
-def name_words(name: str) -> tuple[str, ...]:
-    """The folded words of a name that tell persons apart: no particles of one or two letters, no initials."""
-    return tuple(t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
-
-
 def fold_name(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
     return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())
-
-
-def _same(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """One name has all words of the other, and their order does not contradict it."""
-    shorter, longer = sorted((left, right), key=len)
-    return bool(shorter) and set(shorter) <= set(longer)
 
 
 def _enriched(member: Member, mention: Mention) -> Member:

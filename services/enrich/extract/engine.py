@@ -19,9 +19,9 @@ from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
-from services.enrich.extract.subjects import topics_of
+from services.enrich.extract.subjects import Telling
 from services.enrich.extract.talks import draft_talks
-from services.enrich.extract.topics import release_topics
+from services.enrich.extract.topics import concepts_said, release_topics
 from services.enrich.extract.visits import draft_visits
 from services.enrich.extract.when import day_of_mention, is_old, sentence_dates
 from services.enrich.extract.where import place_in
@@ -58,8 +58,11 @@ def extract_in(release: Release, language: Language) -> Extraction:
     mentions = [m for m in find_mentions(doc, pack) if m.first not in doc.shouted]
     scene = _scene(release, pack, doc, mentions)
     drafts = merge(_drafts(scene), scene.cast)
-    events = tuple(_written(draft, scene, drafts) for draft in drafts)
-    addressed = release_topics(release.title, release.body, language=language, source=release.source)
+    said = concepts_said(doc.text, doc.tokens, language=language)
+    telling = Telling(doc, drafts, said)
+    events = tuple(_written(draft, scene, telling) for draft in drafts)
+    headline = concepts_said(release.title, tokenize(release.title), language=language)
+    addressed = release_topics([*headline, *said], length=len(release.body.split()), source=release.source)
     tied = (topic for event in events for topic in event.topics)
     return Extraction(language, events, tuple(sorted({*addressed, *tied})))
 
@@ -69,8 +72,9 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     title = _headline_mentions(headline, doc, pack)
     cast = assemble([*(m for m in title if m.named), *mentions], pack=pack, profile=source_profile(release.source))
     published = day_of(release.published_at) if release.published_at else None
-    anchor = release_day(release.title, release.body, language=pack.language, published_at=published)
-    dateline = _dateline_day(release, pack)
+    headers = header_dates(release.title, release.body, language=pack.language)
+    anchor = release_day(release.title, headers, language=pack.language, published_at=published)
+    dateline = next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
     scene = Scene(doc, pack, cast, anchor, find_dates(release.body, language=pack.language), mentions)
@@ -113,11 +117,6 @@ def _open_at(scene: Scene, title: Document) -> None:
             scene.place = scene.city = match.value.place
             scene.country = scene.city_country = match.value.id
             return
-
-
-def _dateline_day(release: Release, pack: Pack) -> date | None:
-    headers = header_dates(release.title, release.body, language=pack.language)
-    return next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
 
 
 def _drafts(scene: Scene) -> Iterator[Draft]:
@@ -207,7 +206,7 @@ def _listen(scene: Scene, clause: Clause) -> None:
         scene.place = place
 
 
-def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:
+def _written(draft: Draft, scene: Scene, telling: Telling) -> EventFacts:
     sentence = draft.sentence
     members = [scene.cast.members[number] for number in draft.members]
     return EventFacts(
@@ -219,7 +218,7 @@ def _written(draft: Draft, scene: Scene, drafts: Sequence[Draft]) -> EventFacts:
         place_id=place_id(draft.place) if draft.place else None,
         occasion=_spaced(draft.occasion) if draft.occasion else None,
         participants=tuple(_participant(member, draft.days[0] or scene.anchor) for member in members),
-        topics=topics_of(draft, drafts, scene.doc, [member.affiliation for member in members]),
+        topics=telling.topics_of(draft, [member.affiliation for member in members]),
         evidence=Evidence(text=scene.doc.text[sentence.start : sentence.end], start=sentence.start, end=sentence.end),
         confidence=draft.confidence,
         rules=draft.rules,

@@ -34,11 +34,20 @@ def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
     found: list[Mention] = []
     index = 0
     while index < len(doc.tokens):
+        if not _may_begin(doc, pack, index):
+            index += 1
+            continue
         mentions = list(_mentions_at(doc, pack, index))
         found.extend(mentions)
         passed = doc.entities[index].last if index in doc.entities else index + 1
         index = max((mention.last for mention in mentions), default=passed)
     return found
+
+
+def _may_begin(doc: Document, pack: Pack, index: int) -> bool:
+    """Whether a mention can begin here at all: most tokens are soon ruled out."""
+    token = doc.tokens[index]
+    return token.folded in pack.beginnings or token.is_capitalised or index in doc.entities
 
 
 def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:

@@ -1,6 +1,6 @@
 """Phrases found in tokens: a trie keyed by folded tokens, read from left to right, the longest phrase first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, KeysView, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -43,10 +43,18 @@ class Lexicon(Generic[T]):
         if tokens and not node.ends:
             node.value, node.ends = value, True
 
+    @property
+    def beginnings(self) -> KeysView[str]:
+        """The first words of the phrases, folded."""
+        return self._root.children.keys()
+
     def match_at(self, tokens: Sequence[Token], first: int, last: int | None = None) -> Match[T] | None:
         """The longest phrase that begins at `tokens[first]` and ends by `tokens[last]` (exclusive)."""
+        end = len(tokens) if last is None else last
+        if first >= end or tokens[first].folded not in self._root.children:
+            return None
         node, best = self._root, None
-        for index in range(first, len(tokens) if last is None else last):
+        for index in range(first, end):
             following = node.children.get(tokens[index].folded)
             if following is None:
                 break
@@ -57,13 +65,25 @@ class Lexicon(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> list[Match[T]]:
         """The phrases in the tokens, leftmost and longest first, without overlaps."""
+        return self.find_words([token.folded for token in tokens])
+
+    def find_words(self, words: Sequence[str]) -> list[Match[T]]:
+        """The same over words that are folded already, or stand for tokens in another way."""
         found: list[Match[T]] = []
-        begins, index = self._root.children, 0
-        while index < len(tokens):
-            match = self.match_at(tokens, index) if tokens[index].folded in begins else None
-            if match is None:
-                index += 1
-            else:
+        begins, free = self._root.children, 0
+        for index, word in enumerate(words):
+            if index >= free and word in begins and (match := self._longest(words, index)):
                 found.append(match)
-                index = match.last
+                free = match.last
         return found
+
+    def _longest(self, words: Sequence[str], first: int) -> Match[T] | None:
+        node, best = self._root, None
+        for index in range(first, len(words)):
+            following = node.children.get(words[index])
+            if following is None:
+                break
+            node = following
+            if node.ends:
+                best = Match(first, index + 1, node.value)
+        return best  # type: ignore[return-value]  # as above

@@ -51,7 +51,8 @@ def test_a_dateline_without_a_year_takes_it_from_another_line() -> None:
 
 def test_a_release_speaks_from_its_stamp_then_from_the_best_header() -> None:
     body = "• 24 Sep. 2018 - 25 Sep. 2018\n\n• Last updated: 26 Sep. 2018 15:47\n\nText"
-    assert release_day("", body, language="en") == SEPTEMBER_26
-    assert release_day("", body, language="en", published_at=date(2018, 9, 27)) == date(2018, 9, 27)
-    assert release_day("Compte rendu du 26 septembre 2018", "Texte.", language="fr") == SEPTEMBER_26
-    assert release_day("Title", "Text", language="en") is None
+    headers = header_dates("", body, language="en")
+    assert release_day("", headers, language="en") == SEPTEMBER_26
+    assert release_day("", headers, language="en", published_at=date(2018, 9, 27)) == date(2018, 9, 27)
+    assert release_day("Compte rendu du 26 septembre 2018", [], language="fr") == SEPTEMBER_26
+    assert release_day("Title", [], language="en") is None

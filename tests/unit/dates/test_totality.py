@@ -31,10 +31,11 @@ def test_any_text_has_ordered_mentions_that_resolve_to_days_in_order_or_to_nothi
 @settings(deadline=None)  # the first example loads the words
 @given(st.text() | FRAGMENTS, st.text() | FRAGMENTS, LANGUAGES)
 def test_any_text_has_header_dates_inside_its_body(title: str, body: str, language: str) -> None:
-    for header in header_dates(title, body, language=language):
+    headers = header_dates(title, body, language=language)
+    for header in headers:
         assert 0 <= header.start < header.end <= len(body)
         assert header.first <= header.last
-    assert release_day(title, body, language=language, published_at=date(2020, 1, 1)) == date(2020, 1, 1)
+    assert release_day(title, headers, language=language, published_at=date(2020, 1, 1)) == date(2020, 1, 1)
 
 
 def _seconds(text: str) -> float:

@@ -16,7 +16,7 @@ _WEEKDAY = "[tnl]?T?Wp?[nl]?"
 
 def _alternatives(month_first: str) -> list[tuple[str, str]]:
     day = f"(?:{_DAY_FIRST}|{month_first}|A)p?"
-    full = f"(?:[tnlST]*[Ww]p?,?T?)?T?{day}"
+    full = f"(?:[tnlST]{{0,4}}[Ww]p?,?T?)?T?{day}"
     named = f"(?:T?[Ww]p?,?T?)?{day}"
     to = "(?:-|R|B)T?"
     return [

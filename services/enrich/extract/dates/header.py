@@ -1,6 +1,7 @@
 """Dates that a release carries about itself: datelines, stamps, the period on top."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,11 +53,12 @@ def header_dates(title: str, body: str, *, language: str) -> list[HeaderDate]:
     return [header for header in dated if header is not None]
 
 
-def release_day(title: str, body: str, *, language: str, published_at: date | None = None) -> date | None:
+def release_day(
+    title: str, headers: Sequence[HeaderDate], *, language: str, published_at: date | None = None
+) -> date | None:
     """The day a release speaks from: its stamp, else the best of its header dates (stamps before datelines)."""
     if published_at is not None:
         return published_at
-    headers = header_dates(title, body, language=language)
     ranked = sorted(headers, key=lambda header: list(HeaderKind).index(header.kind))
     return ranked[0].last if ranked else _day_in(title, language)
 

@@ -82,9 +82,11 @@ def lex(text: str, language: Language) -> Lexed:
     place, last = 0, ""
     known = language.phrases
     while place < len(words):
-        size, letter, value = 1, "~", None
-        if words[place] in known or not words[place][0].isalpha():
+        word = words[place]
+        if word in known or word[0].isdigit():
             size, letter, value = _meaning(text, tokens, words, place, language)
+        else:
+            size, letter, value = 1, _SIGNS.get(word, "~"), None
         if letter != "~" or last != "~":
             found.append((place, size, letter, value))
         place, last = place + size, letter

@@ -36,6 +36,8 @@ class Pack:
     """Folded offices that every state has, or has one of."""
     international: frozenset[str]
     """Folded offices that, without an owner, are rather an organisation's than the host's."""
+    beginnings: frozenset[str]
+    """The folded words in small letters that a mention can begin with."""
     aliases: Mapping[str, str]
     """What a folded office is also called: `chef de l'etat` → `président`."""
 
@@ -49,12 +51,16 @@ def load(language: Language) -> Pack:
     """The pack of a language, read once."""
     words: dict[str, list[str]] = _read(language, "words")
     offices = _read(language, "offices")
+    phrases = {slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()}
+    office_words = Lexicon(_office_words(offices))
+    opening = (office_words, *(phrases[slot] for slot in ("they", "he", "honorifics", "determiners", "officials")))
     return Pack(
         language=language,
         words={slot: frozenset(fold(word) for word in listed) for slot, listed in words.items()},
-        phrases={slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()},
+        phrases=phrases,
         entities=Lexicon(entities(language)),
-        offices=Lexicon(_office_words(offices)),
+        offices=office_words,
+        beginnings=frozenset(word for lexicon in opening for word in lexicon.beginnings),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
         portfolio_words=frozenset(_portfolio_words(offices)),
         durations=Lexicon(_read(language, "durations").items()),

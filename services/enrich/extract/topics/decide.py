@@ -8,6 +8,10 @@ from services.enrich.extract.topics.context import RELATED
 from services.enrich.extract.topics.find import find_concepts
 from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import source_profile
+from services.enrich.text.tokens import Token
+
+Said = tuple[str, ConceptMention]
+"""A mention with its words in small letters."""
 
 _ENOUGH = 1.0
 _ENOUGH_OF_NAMES = 0.7
@@ -18,15 +22,14 @@ _MORE = 0.5
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
 
 
-def release_topics(title: str, body: str, *, language: str, source: str) -> tuple[str, ...]:
-    """What the release addresses in substance, sorted: at least one clause says something about it.
+def release_topics(said: Iterable[Said], *, length: int, source: str) -> tuple[str, ...]:
+    """What a release of so many words addresses in substance, sorted: at least one clause says something about it.
 
     The publisher's own state is no topic of what it publishes.
     """
-    scores = _scores(_said(title, body, language=language))
     profile = source_profile(source)
     own = profile.affiliation if profile else None
-    length = len(body.split())
+    scores = _scores(said)
     return tuple(sorted(c for c, score in scores.items() if score >= _enough(c, length) and c != own))
 
 
@@ -37,16 +40,13 @@ def _enough(concept: str, length: int = 0) -> float:
     return _ENOUGH + _MORE * max(0.0, log2((length + 1) / _LONG))
 
 
-def event_topics(
-    spans: Sequence[str], *, language: str, participant_affiliations: Collection[str | None]
-) -> tuple[str, ...]:
-    """What talks were about, sorted, from the clauses that tell it.
+def event_topics(said: Sequence[Said], *, participant_affiliations: Collection[str | None]) -> tuple[str, ...]:
+    """What talks were about, sorted, from what the clauses say that tell it.
 
     A participant's own state counts only where a clause is about it. Relations between the two sides as such are
     `partnership-with-organisations` where one side is an organisation. Add them to the release's topics: every topic
     of an event is one of its release.
     """
-    said = _said(*spans, language=language)
     spoken_of = {mention.concept for _, mention in said if mention.weight >= RELATED}
     found = {
         concept
@@ -59,16 +59,13 @@ def event_topics(
     return tuple(sorted(found))
 
 
-def _said(*texts: str, language: str) -> list[tuple[str, ConceptMention]]:
-    """The mentions of the texts, each with its words."""
-    return [
-        (text[mention.start : mention.end].lower(), mention)
-        for text in texts
-        for mention in find_concepts(text, language=language)
-    ]
+def concepts_said(text: str, tokens: Sequence[Token], *, language: str) -> list[Said]:
+    """The mentions of a text in order, each with its words."""
+    found = find_concepts(text, tokens, language=language)
+    return [(text[mention.start : mention.end].lower(), mention) for mention in found]
 
 
-def _scores(said: Iterable[tuple[str, ConceptMention]]) -> dict[str, float]:
+def _scores(said: Iterable[Said]) -> dict[str, float]:
     """For each concept the sum of its weights; a phrase that says a subject again adds little."""
     scores: dict[str, float] = defaultdict(float)
     known: set[tuple[str, str]] = set()

@@ -16,7 +16,7 @@ from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import is_acronym
 from services.enrich.identity.model import Demonym, OrganisationName, RegionName
 from services.enrich.text.lexicon import Match
-from services.enrich.text.tokens import Token, tokenize
+from services.enrich.text.tokens import Token
 
 _STOPS = frozenset(".!?;•")
 _REACH = 12
@@ -24,10 +24,9 @@ _WITH_SUBJECT = 0.4
 _RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"})
 
 
-def find_concepts(text: str, *, language: str) -> list[ConceptMention]:
+def find_concepts(text: str, tokens: Sequence[Token], *, language: str) -> list[ConceptMention]:
     """Subjects, countries, regions and territories, in the order of their spans. Linear in the text's length."""
     words = load(language)
-    tokens = tokenize(text)
     subjects = list(_subjects(tokens, words))
     telling = [first for first, mention in subjects if mention.weight >= 1 and mention.concept not in _RELATIONS]
     names = _names(tokens, words, _Clauses(text, tokens, telling))
@@ -57,7 +56,7 @@ def _ends_line(text: str, token: Token) -> bool:
 
 
 def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[tuple[int, ConceptMention]]:
-    for first, last, meanings in words.subjects.find([words.keyed(token) for token in tokens]):
+    for first, last, meanings in words.subjects.find_words([words.key(token.text) for token in tokens]):
         office = in_office(tokens, first, last, words)
         for concept, weight in meanings:
             span = tokens[first].start, tokens[last - 1].end

@@ -6,7 +6,7 @@ adds places that stand for a country or territory.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from services.enrich.identity import country_entries, demonym_entries, organisation_entries, region_entries
 from services.enrich.identity.model import CountryName, Demonym, OrganisationName, RegionName
 from services.enrich.text.lexicon import Lexicon
-from services.enrich.text.tokens import Token, fold, tokenize
+from services.enrich.text.tokens import fold, tokenize
 
 _HINT = 0.34
 _SHORTEST_STEM = 3
@@ -32,17 +32,9 @@ class Language:
     subjects: Lexicon[Meanings]
     names: Lexicon[Name]
     words: Mapping[str, frozenset[str]]
-    acronyms: frozenset[str]
+    key: Callable[[str], str]
+    """The key of a word as written: an acronym, or the stem."""
     adjectives: frozenset[str]
-    suffixes: Suffixes
-
-    def keyed(self, token: Token) -> Token:
-        """The token with its key in place of the folded word: an acronym, or the stem."""
-        if token.folded in self.acronyms and token.text.isupper():
-            key = token.folded + "0"
-        else:
-            key = stem(token.text, self.suffixes)
-        return Token(token.text, token.start, token.end, key, token.joined)
 
 
 @cache
@@ -52,14 +44,23 @@ def load(language: str) -> Language:
     data = json.loads((files("services.enrich.extract.topics") / "lang" / f"{code}.json").read_text("utf-8"))
     suffixes = tuple((ending, instead) for ending, instead in data["suffixes"])
     acronyms: set[str] = set()
+    subjects = Lexicon(_subjects(data["concepts"], suffixes, acronyms))
     return Language(
-        subjects=Lexicon(_subjects(data["concepts"], suffixes, acronyms)),
+        subjects=subjects,
         names=Lexicon(_names(code, data["names"])),
         words={name: frozenset(map(fold, words)) for name, words in data["words"].items()},
-        acronyms=frozenset(acronyms),
+        key=_keys(frozenset(acronyms), suffixes),
         adjectives=frozenset(written for written, _ in demonym_entries(code)),
-        suffixes=suffixes,
     )
+
+
+def _keys(acronyms: frozenset[str], suffixes: Suffixes) -> Callable[[str], str]:
+    @lru_cache(maxsize=1 << 16)
+    def key(word: str) -> str:
+        folded = fold(word)
+        return folded + "0" if folded in acronyms and word.isupper() else stem(word, suffixes)
+
+    return key
 
 
 def _names(code: Literal["en", "fr"], further: dict[str, list[str]]) -> Iterator[tuple[str, Name]]:
@@ -96,7 +97,6 @@ def _key(phrase: str, suffixes: Suffixes, acronyms: set[str]) -> str:
     return key
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(word: str, suffixes: Suffixes) -> str:
     """The folded word without its ending of number or gender; what is left has at least three letters."""
     lowered = word.lower()

@@ -1,0 +1,49 @@
+"""Members of a cast by the words of their names, so that a text of any number of names is read in linear time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
+
+from services.enrich.text.tokens import tokenize
+
+_LONGEST = 8
+"""Words of a name that are compared; so a name has at most 255 parts."""
+
+
+@lru_cache(maxsize=1 << 14)
+def name_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name that tell persons apart: no particles of one or two letters, no initials."""
+    return tuple(t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
+
+
+@dataclass(slots=True)
+class NameIndex:
+    """Which member a name means: the first one whose name has all words of it, or all of whose words it has."""
+
+    _whole: dict[frozenset[str], int] = field(default_factory=dict)
+    _within: dict[frozenset[str], int] = field(default_factory=dict)
+    _known: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def same(self, words: tuple[str, ...]) -> int | None:
+        """The lowest number among the members of that name."""
+        name = frozenset(words[:_LONGEST])
+        found = [self._within[name]] if name in self._within else []
+        found += (self._whole[part] for part in _parts(name) if part in self._whole)
+        return min(found, default=None)
+
+    def add(self, number: int, words: tuple[str, ...]) -> None:
+        """Enter a member, or the longer name that it now has; a name never loses words."""
+        name, before = frozenset(words[:_LONGEST]), self._known.get(number)
+        if name == before:
+            return
+        if before is not None and self._whole.get(before) == number:
+            del self._whole[before]
+        self._known[number] = name
+        self._whole[name] = min(number, self._whole.get(name, number))
+        for part in _parts(name):
+            self._within[part] = min(number, self._within.get(part, number))
+
+
+def _parts(name: frozenset[str]) -> Iterator[frozenset[str]]:
+    return (frozenset(part) for size in range(1, len(name) + 1) for part in combinations(sorted(name), size))
