@@ -82,6 +82,16 @@ class Stack:
         options = [option for scale in scales for option in ("--scale", scale)]
         self.compose("up", "--no-build", "--wait", "--quiet-pull", *options)
 
+    def wait_until_healthy(self) -> None:
+        """Return when every container with a health check says so, without starting anything."""
+        services = ("kafka", "ingest", "enrich", "index")
+        for service in services:
+            eventually(lambda named=service: self._is_healthy(named) or None, within=90, what=f"{service} is healthy")  # type: ignore[misc] # bound now, for the loop
+
+    def _is_healthy(self, service: str) -> bool:
+        (container,) = self.containers(service)
+        return docker("inspect", "--format", "{{.State.Health.Status}}", container).strip() == "healthy"
+
     def containers(self, service: str) -> Sequence[str]:
         """The ids of those that run."""
         return self.compose("ps", "--quiet", service).split()

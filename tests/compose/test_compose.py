@@ -1,11 +1,14 @@
 """The pipeline as an operator runs it: pushed to and asked through the front, scaled, killed, restarted, rebuilt."""
 
+import json
 import time
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.compose.load import Load, a_release
-from tests.compose.stack import Stack, docker, eventually
+from tests.compose.stack import ROOT, Stack, docker, eventually
 
 pytestmark = pytest.mark.compose
 
@@ -35,6 +38,31 @@ def test_the_insides_of_the_index_are_not_published(stack: Stack) -> None:
     assert (answer.status_code, "nginx" in answer.text) == (404, True)
 
 
+def asked(stack: Stack, path: str, **parameters: str) -> Any:
+    """What Prometheus answers; None while it does not."""
+    try:
+        answer = stack.http.get(f"{stack.url('PROMETHEUS')}/api/v1/{path}", params=parameters)
+    except httpx.TransportError:
+        return None
+    return answer.json()["data"] if answer.status_code == 200 else None
+
+
+def jobs_up(stack: Stack) -> set[str]:
+    targets = (asked(stack, "targets") or {}).get("activeTargets", [])
+    return {target["labels"]["job"] for target in targets if target["health"] == "up"}
+
+
+def test_prometheus_finds_all_services_and_every_panel_of_the_dashboard_can_be_asked(stack: Stack) -> None:
+    stack.compose("--profile", "observability", "up", "--no-build", "--detach", "prometheus")
+    eventually(lambda: jobs_up(stack) >= {"ingest", "enrich", "index"} or None, within=40, what="all are scraped")
+    panels = json.loads((ROOT / "deploy/grafana/dashboards/readout.json").read_text("utf-8"))["panels"]
+    expressions = [target["expr"] for panel in panels for target in panel.get("targets", [])]
+    assert [expression for expression in expressions if asked(stack, "query", query=expression) is None] == []
+    (age,) = asked(stack, "query", query="max(readout_index_lag_seconds)")["result"]
+    assert 0 <= float(age["value"][1]) < 60
+    stack.compose("rm", "--stop", "--force", "prometheus")
+
+
 def test_scaling_up_and_down_under_load_loses_nothing(stack: Stack) -> None:
     with Load.on(stack.url("PUSH"), name="scale") as load:
         stack.up("ingest=2", "enrich=2", "index=2")
@@ -50,7 +78,7 @@ def test_every_service_comes_back_from_a_sigkill_and_nothing_is_lost(stack: Stac
         for services in (("ingest", "enrich", "index", "front"), ("kafka",)):
             for service in services:
                 kill_and_wait(stack, service)
-            stack.up()
+            stack.wait_until_healthy()
     stack.wait_for(load.acknowledged)
 
 
