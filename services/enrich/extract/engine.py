@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from services.contracts.messages import EventFacts, Evidence, Participant, Release
+from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.cast import Member, assemble
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day
 from services.enrich.extract.document import Document, read
+from services.enrich.extract.evidence import evidence_of
 from services.enrich.extract.gatherings import draft_gatherings, draft_happenings, draft_scenes
 from services.enrich.extract.joining import join
 from services.enrich.extract.lang import Pack, load
@@ -59,7 +60,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     scene = _scene(release, pack, doc, mentions)
     drafts = merge(_drafts(scene), scene.cast)
     said = concepts_said(doc.text, doc.tokens, language=language)
-    telling = Telling(doc, drafts, said)
+    telling = Telling(scene, drafts, said)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
     headline = concepts_said(release.title, tokenize(release.title), language=language)
     addressed = release_topics([*headline, *said], length=len(release.body.split()), source=release.source)
@@ -207,7 +208,6 @@ def _listen(scene: Scene, clause: Clause) -> None:
 
 
 def _written(draft: Draft, scene: Scene, telling: Telling) -> EventFacts:
-    sentence = draft.sentence
     members = [scene.cast.members[number] for number in draft.members]
     return EventFacts(
         kind=Kind(draft.kind),
@@ -219,7 +219,7 @@ def _written(draft: Draft, scene: Scene, telling: Telling) -> EventFacts:
         occasion=_spaced(draft.occasion) if draft.occasion else None,
         participants=tuple(_participant(member, draft.days[0] or scene.anchor) for member in members),
         topics=telling.topics_of(draft, [member.affiliation for member in members]),
-        evidence=Evidence(text=scene.doc.text[sentence.start : sentence.end], start=sentence.start, end=sentence.end),
+        evidence=evidence_of(scene.doc, draft.sentence, (member.name for member in members)),
         confidence=draft.confidence,
         rules=draft.rules,
     )

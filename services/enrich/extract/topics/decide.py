@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from math import log2
 
-from services.enrich.extract.topics.context import RELATED
+from services.enrich.extract.topics.context import OWN
 from services.enrich.extract.topics.find import find_concepts
 from services.enrich.extract.topics.model import ConceptMention
 from services.enrich.identity import source_profile
+from services.enrich.identity.store import organisations
 from services.enrich.text.tokens import Token
 
 Said = tuple[str, ConceptMention]
@@ -29,8 +31,13 @@ def release_topics(said: Iterable[Said], *, length: int, source: str) -> tuple[s
     """
     profile = source_profile(source)
     own = profile.affiliation if profile else None
-    scores = _scores(said)
-    return tuple(sorted(c for c, score in scores.items() if score >= _enough(c, length) and c != own))
+    found = {c for c, score in _scores(said).items() if score >= _enough(c, length) and c != own}
+    return tuple(sorted(_among(found, organised=own in organisations())))
+
+
+def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
+    """Relations as such, where one side is an organisation, are a partnership with it."""
+    return found - {_BILATERAL} | {_WITH_ORGANISATIONS} if organised and _BILATERAL in found else found
 
 
 def _enough(concept: str, length: int = 0) -> float:
@@ -47,16 +54,14 @@ def event_topics(said: Sequence[Said], *, participant_affiliations: Collection[s
     `partnership-with-organisations` where one side is an organisation. Add them to the release's topics: every topic
     of an event is one of its release.
     """
-    spoken_of = {mention.concept for _, mention in said if mention.weight >= RELATED}
+    spoken_of = {mention.concept for _, mention in said if mention.weight >= OWN}
     found = {
         concept
         for concept, score in _scores(said).items()
         if score >= _enough(concept) and (concept not in participant_affiliations or concept in spoken_of)
     }
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
-    if organised and _BILATERAL in found:
-        found = found - {_BILATERAL} | {_WITH_ORGANISATIONS}
-    return tuple(sorted(found))
+    return tuple(sorted(_among(found, organised=organised)))
 
 
 def concepts_said(text: str, tokens: Sequence[Token], *, language: str) -> list[Said]:

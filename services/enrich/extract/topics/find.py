@@ -4,10 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from services.enrich.extract.topics.context import (
+    AGENT,
+    OWN,
     REGIONAL_ADJECTIVE,
     RELATED,
     SPOKEN_OF,
     adjective_weight,
+    follows,
     in_office,
     name_weight,
 )
@@ -86,9 +89,20 @@ def _weight(tokens: Sequence[Token], match: Match[Name], words: Language, clause
     weight = weigh(tokens, first, last, words)
     if isinstance(name, RegionName) and name.is_adjective:
         return min(weight, REGIONAL_ADJECTIVE) if weight < SPOKEN_OF else weight
+    if weight and _does_it_to(tokens, match, words):
+        return min(weight, AGENT)
     if 0 < weight < RELATED and not compound and clauses.speak_at(first):
-        return min(1.0, weight + _WITH_SUBJECT)
+        return OWN if follows(tokens, first, words, "genitive") else min(AGENT, weight + _WITH_SUBJECT)
     return weight
+
+
+def _does_it_to(tokens: Sequence[Token], match: Match[Name], words: Language) -> bool:
+    """`Russia against Ukraine`, `les actions de la Russie en Ukraine`: the first state acts on the second."""
+    at = match.last
+    if at + 1 >= len(tokens) or tokens[at].folded not in words.words["target"]:
+        return False
+    at += 2 if tokens[at + 1].folded in words.words["articles"] else 1
+    return words.names.match_at(tokens, at) is not None
 
 
 def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language) -> bool:

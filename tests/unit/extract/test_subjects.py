@@ -1,0 +1,89 @@
+"""Which sentences are about an event."""
+
+from datetime import datetime
+
+import pytest
+
+from services.contracts.messages import EventFacts
+from services.enrich.extract import extract
+from tests.builders import a_release
+
+LEAD = {
+    "en": "President Ann Borg met Prime Minister Kofi Mensah in Accra on Tuesday.",
+    "fr": "La présidente Ann Borg a rencontré mardi à Accra le Premier ministre Kofi Mensah.",
+}
+OF_GHANA = {
+    "en": "President Ann Borg met the Prime Minister of Ghana, Kofi Mensah, on Tuesday.",
+    "fr": "La présidente Ann Borg a rencontré mardi le Premier ministre du Ghana, Kofi Mensah.",
+}
+
+
+def events(language: str, body: str) -> tuple[EventFacts, ...]:
+    published = datetime.fromisoformat("2024-01-24T12:00:00")
+    return extract(a_release(title="", body=body, language=language, published_at=published)).events
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", " They discussed sanctions."),
+        ("en", "\n\nTheir talks covered sanctions."),
+        ("en", "\n\nThe two leaders deplored the sanctions."),
+        ("en", "\n\nPrime Minister Mensah spoke up for sanctions."),
+        ("fr", " Ils ont évoqué les sanctions."),
+        ("fr", "\n\nLeurs échanges ont porté sur les sanctions."),
+        ("fr", "\n\nLes deux dirigeants déplorent les sanctions."),
+    ],
+)
+def test_what_goes_on_about_the_talks_gives_their_topics(language: str, after: str) -> None:
+    (event,) = events(language, LEAD[language] + after)
+    assert event.topics == ("sanctions",)
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", "\n\nThe factory at Tema opened in spite of sanctions."),  # another subject in a new paragraph
+        ("en", " The sanctions date from 2005."),  # an earlier year
+        ("en", " The sanctions have been in force since spring."),  # history
+        ("fr", "\n\nL'usine de Tema a ouvert malgré les sanctions."),
+        ("fr", " Les sanctions datent de 2005."),
+        ("fr", " Les sanctions sont en vigueur depuis le printemps."),
+    ],
+)
+def test_what_tells_of_something_else_gives_the_talks_no_topic(language: str, after: str) -> None:
+    (event,) = events(language, LEAD[language] + after)
+    assert event.topics == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "rest"),
+    [
+        ("en", "On Tuesday President Ann Borg met Prime Minister Kofi Mensah", ": together they praised the harvest."),
+        (
+            "fr",
+            "La présidente Ann Borg a rencontré mardi le Premier ministre Kofi Mensah",
+            " : ils ont dîné.",
+        ),
+        ("en", "On Tuesday President Ann Borg met Prime Minister Kofi Mensah: Mr. Mensah praised the harvest.", ""),
+    ],
+)
+def test_the_evidence_ends_before_a_colon_after_which_nobody_of_the_event_is_named(
+    language: str, told: str, rest: str
+) -> None:
+    (event,) = events(language, told + rest)
+    assert event.evidence.text == told
+
+
+@pytest.mark.parametrize(
+    ("language", "after", "own"),
+    [
+        ("en", " They discussed reforms of Ghana.", True),
+        ("en", " Ghana promised reforms, the President said.", False),
+        ("fr", " Ils ont évoqué les réformes du Ghana.", True),
+        ("fr", " Le Ghana a promis des réformes, a dit la présidente.", False),
+    ],
+)
+def test_a_participants_state_is_a_topic_where_a_subject_is_its_own(language: str, after: str, *, own: bool) -> None:
+    (event,) = events(language, OF_GHANA[language] + after)
+    assert ("country:GH" in event.topics) is own
