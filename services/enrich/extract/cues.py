@@ -25,7 +25,11 @@ class Frame(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A trigger: `family` is `talks`, `visit`, `attend` or `gathering`; `tense` that of the form itself."""
+    """A trigger; `tense` is that of the form itself.
+
+    `family` is `talks`, `visit`, `join`, `attend`, `gather`, `speech`, `gathering`
+    or `idle` (a phrase that looks like a trigger and is none: `met with approval`).
+    """
 
     family: str
     rule: str

@@ -12,7 +12,12 @@ from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.evidence import evidence_of
-from services.enrich.extract.gatherings import draft_gatherings, draft_happenings, draft_scenes
+from services.enrich.extract.gatherings import (
+    draft_brought_together,
+    draft_gatherings,
+    draft_happenings,
+    draft_scenes,
+)
 from services.enrich.extract.joining import join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -20,6 +25,7 @@ from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
+from services.enrich.extract.speeches import draft_speeches
 from services.enrich.extract.subjects import Telling
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.topics import concepts_said, release_topics
@@ -32,7 +38,13 @@ from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
 from services.enrich.text.tokens import Token, tokenize
 
-_DRAFTERS = {"talks": draft_talks, "visit": draft_visits, "attend": draft_gatherings}
+_DRAFTERS = {
+    "talks": draft_talks,
+    "visit": draft_visits,
+    "attend": draft_gatherings,
+    "gather": draft_brought_together,
+    "speech": draft_speeches,
+}
 
 
 _LATE = timedelta(days=3)
@@ -58,7 +70,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     doc = read(release.body, pack)
     mentions = [m for m in find_mentions(doc, pack) if m.first not in doc.shouted]
     scene = _scene(release, pack, doc, mentions)
-    drafts = merge(_drafts(scene), scene.cast)
+    drafts = merge(_drafts(scene))
     said = concepts_said(doc.text, doc.tokens, language=language)
     telling = Telling(scene, drafts, said)
     events = tuple(_written(draft, scene, telling) for draft in drafts)

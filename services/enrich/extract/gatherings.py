@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.enrich.extract.attendance import beside, gathered, numbers, subject_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
+from services.enrich.extract.occasions import name_start, occasion_name
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import find_sides, is_governed
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
-from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
+from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
 _REACH = 16
+_SEVERAL = 2
+"""Of so many, or of a collective, one can say that someone brought them together."""
+_FEW = 4
+"""Talks of so many without a name are a meeting."""
+_NEAR_START = 8
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
-_LONGEST_NAME = 14
 
 
 def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -26,15 +32,43 @@ def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[
     tense = tense_of(scene, clause, trigger)
     if is_background(scene, clause, trigger):
         return []
-    sides = find_sides(scene, clause, trigger)
-    members = tuple(dict.fromkeys(n for m in sides.subjects for n in scene.cast.resolve(m)))
-    members = members or (() if scene.cast.focus is None else (scene.cast.focus,))
+    subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
+    others = gathered(scene, clause, trigger) if trigger.value.rule == "gather" else ()
+    members = (*subjects, *others, *beside(scene, clause, trigger.last))
     return _drafts(scene, clause, trigger, noun, members, tense) if members else []
+
+
+def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """`brought together editors and lawyers`, `a réuni A, B et C`, with the gathering's name where it has one."""
+    if drafts := draft_gatherings(scene, clause, trigger):
+        return drafts
+    if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
+        return []
+    subjects = [m for m in find_sides(scene, clause, trigger).subjects if m.kind != "state"]
+    brought = gathered(scene, clause, trigger)
+    last = min(clause.last, trigger.last + _REACH)
+    collective = scene.doc.has(scene.pack.phrases["audiences"], trigger.last, last)
+    if len(brought) < _SEVERAL and not collective:
+        return []
+    drafts = draft_named(scene, clause, trigger, None, (*subject_of(scene, subjects), *brought))
+    for draft in drafts:
+        scene.cast.group, scene.cast.settled = draft.members, True
+        draft.kind = "gathering" if collective or len(draft.members) > _FEW else "meeting"
+    return drafts
+
+
+def draft_named(
+    scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue] | None, members: Sequence[int]
+) -> list[Draft]:
+    """The gathering of `members` that a trigger tells, named by its noun where there is one."""
+    return _drafts(scene, clause, trigger, noun, members, tense_of(scene, clause, trigger)) if members else []
 
 
 def draft_scenes(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
     """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
-    if not _is_scene(scene, clause, noun) or is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
+    if not _is_scene(scene, clause, noun) or not _is_one(scene, noun) or _is_only_hoped(scene, clause, noun):
+        return []
+    if is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
         return []
     sides = find_sides(scene, clause, noun)
     subject = [m for m in clause.mentions if m.last <= noun.first and not is_governed(scene.doc, scene.pack, m)][:1]
@@ -48,26 +82,51 @@ def draft_happenings(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Dra
     happens = scene.doc.has(scene.pack.phrases["happening"], noun.last, clause.last)
     if not happens or is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
         return []
+    if scene.doc.folded(noun.last) in scene.pack.words["relatives"] or not _is_one(scene, noun):
+        return []
     if noun.first - clause.first > _REACH or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
         return []
     kinds = ("person", "office", "counterpart")
+    name = occasion_name(scene, clause, noun) or ""
     present = [m for m in clause.mentions if m.kind in kinds or (m.kind == "organisation" and m.first < noun.first)]
-    members = tuple(dict.fromkeys(n for m in present for n in scene.cast.resolve(m)))
-    return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if members else []
+    bodies = [m for m in present if m.kind == "organisation" and m.first <= noun.first < m.last]
+    if bodies:
+        return draft_named(scene, clause, noun, None, numbers(scene, bodies))
+    members = numbers(scene, [m for m in present if m.text not in name])
+    told = members or _stands_alone(scene, clause, noun)
+    return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if told else []
+
+
+def _stands_alone(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
+    """The subject of its sentence, with a day or place: then it is told though nobody is named."""
+    relative = any(scene.doc.folded(i) in scene.pack.words["relatives"] for i in range(noun.first, clause.last))
+    dated = bool(sentence_dates(scene, clause.sentence)) or place_in(scene, clause)[0] is not None
+    return dated and not relative and noun.first - clause.first <= _NEAR_START
+
+
+def _is_only_hoped(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
+    """`looks forward to seeing her at the summit`; `j'en avais parlé lors du sommet` is of another day."""
+    doc, phrases = scene.doc, scene.pack.phrases
+    earlier = doc.has(phrases["pluperfect"], clause.first, noun.first)
+    today = doc.has(phrases["earlier_today"], clause.first, clause.last)
+    return doc.has(phrases["unreal"], clause.first, noun.first) or (earlier and not today)
 
 
 def _is_scene(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     """It has a name or complement of its own, and a preposition of place or purpose before it."""
-    name = occasion_name(scene, clause, noun)
-    first = noun.first - (name.split(scene.doc.span(noun.first, noun.last))[0].count(" "))
-    before = [scene.doc.folded(i) for i in range(max(clause.first, first - 3), first)]
-    return any(word in scene.pack.words["scene_prepositions"] for word in before) and len(name.split()) > 1
+    first = name_start(scene, clause, noun)
+    first -= scene.doc.folded(first - 1) in scene.pack.words["determiners"] - scene.pack.words["scene_prepositions"]
+    led = first > clause.first and scene.doc.folded(first - 1) in scene.pack.words["scene_prepositions"]
+    passed = first - 2 >= clause.first and scene.doc.folded(first - 2) in scene.pack.words["scene_prepositions"]
+    named = len((occasion_name(scene, clause, noun) or "").split()) > 1
+    return named and (led or (passed and scene.doc.folded(first - 1) in scene.pack.words["of"]))
 
 
 def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
-    scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue], members: Sequence[int], tense: Tense
+    scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue] | None, members: Sequence[int], tense: Tense
 ) -> list[Draft]:
-    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[noun.first].start, tense)
+    members = [n for n in members if scene.cast.members[n].sure]
+    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[(noun or trigger).first].start, tense)
     if rule == OLD or is_old(days, scene.anchor):
         return []
     if len(members) == 1:
@@ -79,48 +138,23 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
-    name = occasion_name(scene, clause, noun)
+    name = occasion_name(scene, clause, noun) if noun else None
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
     where = place or (scene.place if status == "held" or soon else None)
-    return [Draft("gathering", status, days, where, name, tuple(members), clause.sentence, rules)]
+    return [Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)]
 
 
 def _noun_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:
-    for index in range(trigger.last, min(clause.last, trigger.last + _REACH)):
+    """The gathering noun within reach; one brings a whole list together `for a summit`."""
+    limit = clause.last if trigger.value.rule == "gather" else min(clause.last, trigger.last + _REACH)
+    for index in range(trigger.last, limit):
         match = scene.doc.cues.get(index)
-        if match is not None and match.value.family == "gathering":
+        if match is not None and match.value.family == "gathering" and _is_one(scene, match):
             return match
     return None
 
 
-def occasion_name(scene: Scene, clause: Clause, noun: Match[Cue]) -> str:
-    """The name around a gathering noun: capitals and ordinals before it, its complements after it."""
-    first = noun.first
-    while first > clause.first and _belongs_before(scene, first - 1):
-        first -= 1
-    last = noun.last
-    while last < clause.last and last - noun.last < _LONGEST_NAME and _belongs_after(scene, last):
-        last += 1
-    while last > noun.last and not _may_end(scene, last - 1):
-        last -= 1
-    return scene.doc.span(first, last)
-
-
-def _belongs_before(scene: Scene, index: int) -> bool:
-    token = scene.doc.tokens[index]
-    if token.folded in scene.pack.words["determiners"] or token.folded in scene.pack.words["prepositions"]:
-        return False
-    return token.is_capitalised or token.text[0].isdigit() or token.folded in scene.pack.words["occasion_adjectives"]
-
-
-def _belongs_after(scene: Scene, index: int) -> bool:
-    token = scene.doc.tokens[index]
-    if token.text in ("«", "»", "“", "”"):
-        return True
-    inner = token.folded in scene.pack.words["of"] or token.folded in scene.pack.words["determiners"]
-    return inner or token.is_capitalised or token.folded in scene.pack.words["and"] or token.joined
-
-
-def _may_end(scene: Scene, index: int) -> bool:
-    token = scene.doc.tokens[index]
-    return token.is_capitalised or token.text in ("»", "”")
+def _is_one(scene: Scene, noun: Match[Cue]) -> bool:
+    """A word such as `dialogue` or `council` names a gathering only where it is written as a name."""
+    general = scene.pack.phrases["gatherings_in_capitals"].match_at(scene.doc.tokens, noun.first, noun.last)
+    return general is None or any(token.is_capitalised for token in scene.doc.tokens[noun.first : noun.last])

@@ -125,11 +125,12 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
     subjects = _members(scene, sides.subjects)
     if not subjects and not sides.mutual:
         subjects = _default_subject(scene)
-    _remember(scene, subjects)
+    if _someone(scene, subjects):
+        _remember(scene, subjects)
     resolved = ((m, _members(scene, (m,))) for m in sides.partners)
     partners = [(m, members) for m, members in resolved if members and _may_partner(scene, members, trigger, subjects)]
     if not partners:
-        mutual = sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger)
+        mutual = _someone(scene, subjects) and (sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger))
         if mutual and not sides.partners and len(set(subjects)) > 1 and sides.subjects:
             yield Encounter(_unique(subjects), 1, None)
         return

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.enrich.extract.attendance import beside, numbers
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Bound, Tense
 from services.enrich.extract.gatherings import draft_gatherings
+from services.enrich.extract.mentions import Mention
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
@@ -13,6 +15,7 @@ from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, se
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
+_MOST = 6
 
 
 def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -26,9 +29,13 @@ def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
     if is_background(scene, clause, trigger):
         return []
     sides = find_sides(scene, clause, trigger)
-    members = tuple(dict.fromkeys(n for m in sides.subjects for n in scene.cast.resolve(m)))
+    subjects = _owners(scene, clause, trigger) or sides.subjects
+    members = numbers(scene, subjects)
+    if not members and is_cancelled(scene, clause) and scene.cast.protagonist is not None:
+        members = (scene.cast.protagonist,)
     kinds = ("person", "office", "organisation") if trigger.value.frame is Frame.DIRECT else ("person", "office")
     members = tuple(n for n in members if scene.cast.members[n].kind in kinds)
+    members = members and tuple(dict.fromkeys((*members, *beside(scene, clause, clause.first, "travels_with"))))
     return _drafts(scene, clause, trigger, members, places, tense) if members else []
 
 
@@ -78,22 +85,45 @@ def _is_within(scene: Scene, place: str) -> bool:
     )
 
 
+def _owners(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mention, ...]:
+    """`the visit of X to Y`, `la visite de X`: who stands right after the noun."""
+    doc, words = scene.doc, scene.pack.words
+    noun = trigger.value.frame is Frame.NOUN or doc.folded(trigger.first - 1) in words["determiners"]
+    after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in ("person", "office")]
+    if not noun or not after or after[0].first - trigger.last > 1:
+        return ()
+    return (after[0],) if doc.folded(trigger.last) in words["genitive"] | words["link_by"] else ()
+
+
 def _destinations(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[str]:
-    """States and cities right after the trigger; a city stands for itself."""
+    """States and cities right after the trigger, as far as their list goes; a city stands for itself."""
     places: list[str] = []
-    index = trigger.last
-    limit = min(clause.last, trigger.last + _REACH)
+    index, home = max([trigger.last, *(m.last for m in _owners(scene, clause, trigger))]), None
+    limit = min(clause.last, index + _REACH)
     while index < limit:
         match = scene.doc.entities.get(index)
         if match is None:
+            if scene.doc.folded(index) in scene.pack.words["relatives"] or (
+                places and not _goes_on(scene, clause, index)
+            ):
+                break
             index += 1
             continue
-        if match.value.category in ("state", "city", "seat"):
-            scene.country = match.value.id or scene.country
+        if match.value.category in ("state", "city", "seat") and not (places and match.value.id == home):
+            scene.country = home = match.value.id or scene.country
             places.append(match.value.place or scene.doc.span(match.first, match.last))
-            limit = min(clause.last, match.last + 5)
+            limit = min(clause.last, match.last + _REACH)
         index = match.last
-    return places[:3]
+    return places[:_MOST]
+
+
+def _goes_on(scene: Scene, clause: Clause, index: int) -> bool:
+    """Whether a token may stand between two destinations: `and`, `puis au`, `February 3-5`."""
+    token, words = scene.doc.tokens[index], scene.pack.words
+    at = token.start
+    dated = any(mention.start <= at < mention.end for mention in sentence_dates(scene, clause.sentence))
+    small = words["list_words"] | words["determiners"] | words["places_in"]
+    return dated or token.folded in small or not token.text[0].isalpha()
 
 
 def _is_for_gathering(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

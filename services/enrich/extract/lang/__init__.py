@@ -49,7 +49,7 @@ def _read(language: str, name: str) -> Any:
 @cache
 def load(language: Language) -> Pack:
     """The pack of a language, read once."""
-    words: dict[str, list[str]] = _read(language, "words")
+    words: dict[str, list[str]] = {**_read(language, "words"), **_read(language, "occasions")}
     offices = _read(language, "offices")
     phrases = {slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()}
     office_words = Lexicon(_office_words(offices))
@@ -103,5 +103,9 @@ def _cues(language: str) -> Iterable[tuple[str, Cue]]:
     yield from ((f, Cue("visit", "visit-verb", Frame.DIRECT, "visit", t)) for f, t in _forms(visits["verbs"]))
     yield from ((f, Cue("visit", "visit-noun", Frame.NOUN, "visit", "present")) for f in visits["nouns"])
     yield from ((f, Cue("attend", "attend", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["attend"]))
+    yield from ((f, Cue("gather", "gather", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["gather"]))
+    yield from ((f, Cue("speech", "speech", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["speech"]))
+    yield from ((f, Cue("speech", "to-press", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["to_press"]))
+    yield from ((f, Cue("idle", "idle", Frame.DIRECT, "any", "past")) for f in gatherings["idle"])
     nouns = (*gatherings["nouns"], *gatherings["proper"])
     yield from ((f, Cue("gathering", "gathering-noun", Frame.NOUN, "gathering", "present")) for f in nouns)

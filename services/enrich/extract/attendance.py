@@ -1,0 +1,69 @@
+"""Who takes part beside the subject: those a clause joins to it, and those whom it brings together."""
+
+from collections.abc import Iterable, Sequence
+
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.scene import Clause, Scene
+from services.enrich.text.lexicon import Match
+
+_BESIDE = 4
+"""How many tokens may stand between a linking phrase and whom it links, or between two items of its list."""
+_SIDES = ("person", "office", "counterpart")
+
+
+def beside(scene: Scene, clause: Clause, first: int, links: str = "takes_part") -> tuple[int, ...]:
+    """Those whom `together with`, `attended by`, `en présence de` … after token `first` joins to an event."""
+    linked: list[Mention] = []
+    for index in range(max(first, clause.first), clause.last):
+        match = scene.pack.phrases[links].match_at(scene.doc.tokens, index, clause.last)
+        if match:
+            linked.extend(listed(scene, clause, match.last))
+    return numbers(scene, linked)
+
+
+def listed(scene: Scene, clause: Clause, at: int) -> list[Mention]:
+    """The persons and offices of the list that begins at token `at` or just after it."""
+    chosen: list[Mention] = []
+    for mention in clause.mentions:
+        if mention.first < at - 1 or mention.kind not in _SIDES:
+            continue
+        if mention.first - at > _BESIDE or _breaks(scene, at, mention.first):
+            break
+        chosen.append(mention)
+        at = mention.last
+    return chosen
+
+
+def gathered(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """Whom `brought together`, `a réuni` has as its object, also bodies and states."""
+    chosen: list[Mention] = []
+    at = trigger.last
+    for mention in clause.mentions:
+        if mention.first < trigger.last or mention.kind in ("he", "they"):
+            continue
+        gap = range(at, mention.first)
+        if chosen and (len(gap) > _BESIDE or _breaks(scene, at, mention.first)):
+            break
+        chosen.append(mention)
+        at = mention.last
+    return numbers(scene, chosen)
+
+
+def numbers(scene: Scene, mentions: Iterable[Mention]) -> tuple[int, ...]:
+    """The members whom mentions stand for, each once."""
+    return tuple(dict.fromkeys(n for mention in mentions for n in scene.cast.resolve(mention)))
+
+
+def subject_of(scene: Scene, subjects: Sequence[Mention]) -> tuple[int, ...]:
+    """The members of a subject; of an unnamed one, whom the text speaks of."""
+    named = numbers(scene, subjects)
+    focus = scene.cast.focus
+    return named or (() if focus is None else (focus,))
+
+
+def _breaks(scene: Scene, first: int, last: int) -> bool:
+    """Whether a verb, a relative pronoun or another clause stands between two items."""
+    words = scene.pack.words
+    stops = words["relatives"] | words["occasion_breaks"]
+    return any(scene.doc.folded(i) in stops or i in scene.doc.cues for i in range(first, last))

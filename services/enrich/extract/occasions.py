@@ -1,0 +1,135 @@
+"""The name of a gathering, as written: what stands before its noun, and the complements after it."""
+
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.when import sentence_dates
+from services.enrich.text.lexicon import Match
+
+_LONGEST_HEAD = 6
+_LONGEST_TAIL = 16
+_OPENING, _CLOSING = ("«", "“"), ("»", "”")
+
+
+def occasion_name(scene: Scene, clause: Clause, noun: Match[Cue]) -> str | None:
+    """The name around a gathering noun, without article; None for a speech and for `a new summit`, which have none."""
+    doc, words, phrases = scene.doc, scene.pack.words, scene.pack.phrases
+    if phrases["speeches"].match_at(doc.tokens, noun.first, noun.last):
+        return None
+    first, last = name_start(scene, clause, noun), _last(scene, clause, noun)
+    passing = first
+    while passing < noun.first and doc.folded(passing) in words["passing"]:
+        passing += 1
+    bare = not any(token.is_capitalised or token.text[0].isdigit() for token in doc.tokens[passing:last])
+    return None if bare and passing > first and last == noun.last else doc.span(passing, last)
+
+
+def name_start(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:
+    """Back to the article where only words stand between, else as far as capitals and ordinals go."""
+    first, at = noun.first, noun.first - 1
+    while at >= clause.first and noun.first - at <= _LONGEST_HEAD and _may_precede(scene, clause, at):
+        if _belongs_before(scene, at) and first == at + 1:
+            first = at
+        at -= 1
+    led = at >= clause.first and scene.doc.folded(at) in scene.pack.words["determiners"]
+    return at + 1 if led else first
+
+
+def _may_precede(scene: Scene, clause: Clause, index: int) -> bool:
+    token, words = scene.doc.tokens[index], scene.pack.words
+    if not token.text[0].isalnum() or token.folded in words["determiners"] | words["prepositions"] | words["relatives"]:
+        return False
+    cue = scene.doc.cues.get(index)
+    verb = cue is not None and cue.value.family != "gathering" and cue.value.tense != "present"
+    return not verb and token.folded not in words["occasion_stops"] and not _in_date(scene, clause, index)
+
+
+def _belongs_before(scene: Scene, index: int) -> bool:
+    token = scene.doc.tokens[index]
+    return token.is_capitalised or token.text[0].isdigit() or token.folded in scene.pack.words["occasion_adjectives"]
+
+
+def _last(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:
+    """Past adjectives and a name in quotation marks, then past each complement (`of the …`, `sur la …`)."""
+    doc, phrases = scene.doc, scene.pack.phrases
+    limit = min(clause.last, noun.last + _LONGEST_TAIL)
+    inner = doc.folded(noun.last - 1) in scene.pack.words["of"]
+    last = noun.last - inner
+    while last < limit and not inner and _follows_noun(scene, clause, last):
+        last += 1
+    last = _quoted(scene, last, limit)
+    if phrases["press"].match_at(doc.tokens, noun.first, noun.last):
+        return last
+    while (end := _complement(scene, clause, last, limit)) > last:
+        last = _quoted(scene, end, limit)
+    return last if last > noun.last else noun.last - inner
+
+
+def _follows_noun(scene: Scene, clause: Clause, index: int) -> bool:
+    token, words = scene.doc.tokens[index], scene.pack.words
+    if token.text in ("'", "’"):
+        return index + 1 < clause.last and scene.doc.tokens[index + 1].is_capitalised
+    if token.folded in words["prepositions"] | words["occasion_stops"] or _in_date(scene, clause, index):
+        return False
+    adjective = token.folded in words["following_adjectives"] or token.folded.endswith(_endings(scene))
+    return token.is_word and (token.is_capitalised or token.joined or adjective)
+
+
+def _endings(scene: Scene) -> tuple[str, ...]:
+    return tuple(scene.pack.words["following_endings"])
+
+
+def _quoted(scene: Scene, index: int, limit: int) -> int:
+    """The end of a quoted name that begins at `index`, else `index`."""
+    if scene.doc.folded(index) not in _OPENING:
+        return index
+    ends = (i + 1 for i in range(index, limit) if scene.doc.folded(i) in _CLOSING)
+    return next(ends, index)
+
+
+def _complement(scene: Scene, clause: Clause, index: int, limit: int) -> int:
+    """The end of the complement that a linking word opens at `index`, else `index`."""
+    link = scene.pack.phrases["occasion_links"].match_at(scene.doc.tokens, index, limit)
+    if link is None:
+        return index
+    if (quoted := _quoted(scene, link.last, limit)) > link.last:
+        return quoted
+    persons = {m.first for m in clause.mentions if m.kind in ("office", "counterpart") or m.named}
+    persons -= {m.first for m in clause.mentions if m.plural}
+    at = link.last
+    while at < limit and scene.doc.folded(at) in scene.pack.words["determiners"]:
+        at += 1
+    end = at
+    while at < limit and at not in persons and _within(scene, clause, at):
+        at += 1
+        end = at if not _dangles(scene, at - 1) else end
+    return end if end > link.last else index
+
+
+def _within(scene: Scene, clause: Clause, index: int) -> bool:
+    """Whether a token may stand inside a complement; `and` only where no verb follows it."""
+    token, words = scene.doc.tokens[index], scene.pack.words
+    if not token.text[0].isalnum() or token.folded in words["occasion_stops"] or _in_date(scene, clause, index):
+        return token.text[0] in "'’" and token.folded == "'s"
+    cue = scene.doc.cues.get(index)
+    if cue is not None and cue.value.family != "gathering" and not token.is_capitalised:
+        return False
+    if scene.pack.phrases["and"].match_at(scene.doc.tokens, index):
+        return not token.is_capitalised and not _verb_follows(scene, clause, index + 1)
+    return token.folded in words["determiners"] or token.folded not in words["prepositions"]
+
+
+def _verb_follows(scene: Scene, clause: Clause, index: int) -> bool:
+    cue, token = scene.doc.cues.get(index), scene.doc.folded(index)
+    verb = cue is not None and cue.value.family != "gathering"
+    person = any(m.first == index and (m.named or m.kind in ("office", "he")) for m in clause.mentions)
+    return verb or person or token.endswith(tuple(scene.pack.words["verb_endings"]))
+
+
+def _dangles(scene: Scene, index: int) -> bool:
+    words = scene.pack.words
+    return scene.doc.folded(index) in words["determiners"] | words["and"] | words["prepositions"] | words["separable"]
+
+
+def _in_date(scene: Scene, clause: Clause, index: int) -> bool:
+    at = scene.doc.tokens[index].start
+    return any(mention.start <= at < mention.end for mention in sentence_dates(scene, clause.sentence))
