@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from services.contracts import codec
-from services.contracts.messages import MeetingsExtracted, RecordDeadLettered
+from services.contracts.messages import MeetingsExtracted, RecordDeadLettered, TopicsExtracted
 from services.contracts.topics import DEAD_LETTERS, PARTICIPANTS_EVENTS
+from services.contracts.vocabulary import Outcome
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_meetings_extracted, a_reference, an_event
 from tests.histories import a_history
@@ -87,10 +88,10 @@ async def test_records_lost_on_the_way_are_read_again(kafka: KafkaSettings, tmp_
 async def test_poison_becomes_a_dead_letter_and_what_comes_after_it_is_served(
     kafka: KafkaSettings, tmp_path: Path
 ) -> None:
-    good = a_meetings_extracted(
-        an_event(release_id="poisoned.org:1"), release=a_reference(release_id="poisoned.org:1", sequence=0)
-    )
-    record = codec.encode(good, service="enrich", time=EXTRACTED)
+    reference = a_reference(release_id="poisoned.org:1", sequence=0)
+    good = a_meetings_extracted(an_event(release_id="poisoned.org:1"), release=reference)
+    topics = TopicsExtracted(release=reference, extractor="1", outcome=Outcome.EXTRACTED)
+    record, page = (codec.encode(message, service="enrich", time=EXTRACTED) for message in (good, topics))
     poison = {
         "not-json": dataclasses.replace(record, value=b"{"),
         "schema": dataclasses.replace(record, value=b'{"release": 1}'),
@@ -98,7 +99,7 @@ async def test_poison_becomes_a_dead_letter_and_what_comes_after_it_is_served(
         "unknown-type": dataclasses.replace(record, headers=_typed(record, b"readout.meetings.extracted.v9")),
         "too-large": dataclasses.replace(record, value=_padded(good, 600_000)),
     }
-    await put(kafka, [*poison.values(), record])
+    await put(kafka, [*poison.values(), record, page])
     async with running(kafka, data_dir=tmp_path) as index:
         await caught_up(kafka, [index])
         assert (await index.get("/releases/poisoned.org:1"))["events"]
