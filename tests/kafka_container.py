@@ -5,10 +5,11 @@ import contextlib
 import os
 import socket
 import subprocess
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import for_code
 from testcontainers.core.config import testcontainers_config
@@ -25,6 +26,18 @@ START_SECONDS = 120.0
 def docker_answers() -> bool:
     """Whether a container engine is there to be used."""
     return subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
+
+
+def a_broker() -> "Iterator[KafkaContainer]":
+    """A started broker, for a fixture to hand on; without Docker it skips, and fails in CI."""
+    if not docker_answers():
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Docker: in CI the tests on a real Kafka must run")
+        pytest.skip("no Docker: the tests on a real Kafka are left out")
+    container = KafkaContainer()
+    container.start()
+    yield container
+    container.stop()
 
 
 def free_port() -> int:

@@ -1,18 +1,17 @@
 """`readout extract`: the extractor without Kafka."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.cli.predictions import Extraction, explanation, marked, prediction, release_of
+from services.cli.predictions import explanation, marked, prediction, release_of
 from services.cli.push import STANDARD_INPUT
 from services.cli.pushables import Metadata, Pushable, files_in, read
 from services.cli.terminal import err, fail, out, print_json
 from services.contracts.messages import Release
-
-Extract = Callable[[Release], Extraction]
+from services.enrich.derive import Extract, Extraction
 
 
 def extract(

@@ -1,7 +1,7 @@
 """What the extractor reads from a release, as a line that scorers take and as a text with its spans marked."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 from rich.table import Table
@@ -9,26 +9,11 @@ from rich.text import Text
 
 from services.cli.pushables import Document, Line, Pushable, Unreadable, Withdrawal
 from services.contracts.messages import EventFacts, Evidence, Release
+from services.enrich.derive import Extraction
 
 OPEN, CLOSE = "⟦", "⟧"
 _MARKED = "bold reverse"
 _FIELDS = ("kind", "status", "start", "end", "place", "place_id", "occasion")
-
-
-class Extraction(Protocol):
-    """What an extractor reads from a release."""
-
-    @property
-    def language(self) -> str | None:
-        """The language it was read in; None when that is no language the extractor knows."""
-
-    @property
-    def events(self) -> Sequence[EventFacts]:
-        """The events in the order of the text."""
-
-    @property
-    def topics(self) -> Sequence[str]:
-        """Concept ids."""
 
 
 def release_of(pushable: Pushable) -> Release:

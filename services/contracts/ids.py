@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
-from services.contracts.messages import Event, EventFacts, Message, Release
+from services.contracts.messages import Event, EventFacts, Release
 from services.contracts.model import day_of
 
 
@@ -57,11 +57,6 @@ def with_ids(release_id: str, events: Iterable[EventFacts]) -> tuple[Event, ...]
         event_id = f"{release_id}:{digest(*identity, str(seen[identity]), length=12)}"
         numbered.append(Event(event_id=event_id, **dict(facts)))
     return tuple(numbered)
-
-
-def message_id(message: Message) -> str:
-    """The CloudEvents id: the hash of what the message says."""
-    return content_id(message.TYPE, message.model_dump_json())
 
 
 def content_id(message_type: str, content: str) -> str:

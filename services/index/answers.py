@@ -5,8 +5,7 @@ from datetime import date
 
 from pydantic import Field
 
-from services.contracts.messages import Event, ReleaseReference
-from services.contracts.vocabulary import Outcome, ParticipantType
+from services.contracts.vocabulary import ParticipantType
 from services.index import rows
 from services.index.encounters import Answer
 from services.index.folding import words
@@ -58,17 +57,6 @@ class Counterpart(Answer):
     reports: int = Field(description="Reports that name both; several may tell of one encounter.")
     first: date | None
     last: date | None
-
-
-class ReleaseRead(Answer):
-    """What was read from a release."""
-
-    release: ReleaseReference
-    outcome: Outcome
-    detail: str | None
-    extractor: str
-    events: tuple[Event, ...]
-    topics: tuple[str, ...]
 
 
 def profile(view: Rows, participant_id: str) -> Profile | None:

@@ -7,6 +7,7 @@ raw record) replaces it.
 
 from collections.abc import Iterable
 
+from services.contracts.ids import split_participation_key
 from services.contracts.messages import (
     Derived,
     MeetingsExtracted,
@@ -77,7 +78,7 @@ def fold_participation(
     changes: Changes, message: ParticipationReported | ParticipationRetracted, value: bytes
 ) -> Iterable[Message]:
     """Replace what this participation contributed to the views; nothing is sent."""
-    entry = rows.key(Table.ENTRY, *message.key.split("/", 1))
+    entry = rows.key(Table.ENTRY, *split_participation_key(message.key))
     stored = changes.get(entry)
     if stored and not _take_back(changes, message, stored.decode()):
         return ()
@@ -96,7 +97,7 @@ def _take_back(changes: Changes, message: ParticipationReported | ParticipationR
     if message.release.sequence < int(sequence):
         return False
     if day:
-        participant_id, event_id = message.key.split("/", 1)
+        participant_id, event_id = split_participation_key(message.key)
         value = changes.get(rows.key(Table.DATED, participant_id, day, event_id))
         if value is None:
             raise LookupError(f"the store lacks the dated row of {message.key} that its entry names")

@@ -1,24 +1,16 @@
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from services.cli.broker import start_mock_cluster
 from services.runtime.settings import KafkaSettings
-from tests.kafka_container import KafkaContainer, docker_answers
+from tests.kafka_container import KafkaContainer, a_broker
 
 
 @pytest.fixture(scope="module")
 def kafka_container() -> Iterator[KafkaContainer]:
     """A real broker with every topic, for the tests of one file; READOUT_TEST_KAFKA names its version."""
-    if not docker_answers():
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Docker: in CI the tests on a real Kafka must run")
-        pytest.skip("no Docker: the tests on a real Kafka are left out")
-    container = KafkaContainer()
-    container.start()
-    yield container
-    container.stop()
+    yield from a_broker()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import hashlib
 import importlib.util
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -17,7 +16,6 @@ from services.enrich.extract import extract
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
-SHARED = Path(os.environ.get("READOUT_SHARED", HERE.parents[2] / "shared"))
 
 Record = Mapping[str, Any]
 Rows = dict[str, dict[str, float]]

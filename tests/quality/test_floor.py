@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.quality.measure import HERE, SHARED, figure, parts, predicted, records, score, scorer
+from tests.quality.measure import HERE, figure, parts, predicted, records, score, scorer
+from tests.shared import SHARED
 
 FLOOR = json.loads((HERE / "floor.json").read_text("utf-8"))
 SEED = SHARED / "corpus" / "seed.jsonl"

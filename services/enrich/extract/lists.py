@@ -44,7 +44,7 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     status = "planned" if lead.planned or lies_ahead(days, scene.anchor) else "held"
     rules = {"kind": "list-item", "participants": "list-item", "start": rule, "place": "inherited"}
     place = None if lead.kind == "call" else scene.place
-    yield Draft(lead.kind, status, days, place, scene.margins, members, clause.sentence, rules)
+    yield Draft(lead.kind, status, days, place, None, members, clause.sentence, rules)
 
 
 def _is_item(scene: Scene, clause: Clause) -> bool:

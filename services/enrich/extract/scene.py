@@ -44,8 +44,6 @@ class Scene:
     """The state of the place, where known: what a host's bare office belongs to."""
     city: str | None = None
     city_country: str | None = None
-    margins: str | None = None
-    """The gathering on whose margins the following talks are said to be."""
     taken: set[int] = field(default_factory=set)
     """The mentions (by first token) of the sentence that are the object of a trigger."""
     told: list[tuple[int, ...]] = field(default_factory=list)

@@ -75,9 +75,8 @@ def _drafts(
             "place": place_rule,
         }
         where = None if kind == "call" else setting.place or place or scene.place
-        occasion = scene.margins if kind == "meeting" else None
         _place_partners(scene, encounter, where or place)
-        yield Draft(kind, status, those, where, occasion, encounter.members, clause.sentence, rules)
+        yield Draft(kind, status, those, where, None, encounter.members, clause.sentence, rules)
         scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members
         scene.cast.side = encounter.members[: encounter.hosts]
         scene.told.append(encounter.members)

@@ -9,16 +9,14 @@ releases of the two sources report no event at all, so a plain draw would say li
 
 import gzip
 import json
-import os
 import random
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[3]
-SHARED = Path(os.environ.get("READOUT_SHARED", ROOT.parent / "shared"))
+from tests.shared import SHARED
+
 SEED = "real releases, November 2026"
 SIZES = {"en": (80, 50), "fr": (40, 30)}  # releases with an event in the title, and the rest
 PROMISES = {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.quality.real.draw import SHARED, shared_releases
+from tests.quality.real.draw import shared_releases
+from tests.shared import SHARED
 
 HERE = Path(__file__).resolve().parent
 
