@@ -29,6 +29,8 @@ from services.enrich.extract.speeches import draft_speeches
 from services.enrich.extract.subjects import Telling
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.topics import concepts_said, release_topics
+from services.enrich.extract.tours import arrive, settle
+from services.enrich.extract.travellers import escort
 from services.enrich.extract.visits import draft_visits
 from services.enrich.extract.when import day_of_mention, is_old, sentence_dates
 from services.enrich.extract.where import place_in
@@ -70,7 +72,9 @@ def extract_in(release: Release, language: Language) -> Extraction:
     doc = read(release.body, pack)
     mentions = [m for m in find_mentions(doc, pack) if m.first not in doc.shouted]
     scene = _scene(release, pack, doc, mentions)
-    drafts = merge(_drafts(scene))
+    told = list(_drafts(scene))
+    settle(scene, told)
+    drafts = merge(told)
     said = concepts_said(doc.text, doc.tokens, language=language)
     telling = Telling(scene, drafts, said)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
@@ -91,8 +95,11 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
     scene = Scene(doc, pack, cast, anchor, find_dates(release.body, language=pack.language), mentions)
-    scene.day = dateline
+    scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
+    scene.headed_visit = any(cue.value.family == "visit" for cue in headline.cues.values())
+    lands = (match.value for match in headline.entities.values() if match.value.category in ("state", "city", "seat"))
+    scene.headed_lands = frozenset(land.id for land in lands if land.id)
     title_members = (n for m in title if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     _open_at(scene, headline)
@@ -129,6 +136,9 @@ def _open_at(scene: Scene, title: Document) -> None:
         if match and match.value.category in ("city", "seat"):
             scene.place = scene.city = match.value.place
             scene.country = scene.city_country = match.value.id
+            scene.headed_city = match.value.place if doc is title else None
+            visits = (cue.last for cue in title.cues.values() if cue.value.family == "visit")
+            scene.headed_to = doc is title and any(0 <= index - last <= 1 for last in visits)
             return
 
 
@@ -147,10 +157,13 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     clause = Clause(sentence, sentence.first, sentence.last, around)
     found: list[Draft] = []
     _look_up(scene, sentence, around)
+    arrive(scene, clause)
     for index in range(sentence.first, sentence.last):
         trigger = scene.doc.cues.get(index)
         if trigger is not None and trigger.value.family == "join":
             _join_told(scene, clause, trigger, found)
+        if trigger is not None and trigger.value.family == "escort":
+            escort(scene, clause, trigger)
         drafter = _DRAFTERS.get(trigger.value.family) if trigger else None
         if trigger is None or drafter is None:
             continue
@@ -213,7 +226,7 @@ def _listen(scene: Scene, clause: Clause) -> None:
     for mention in (sentence_dates(scene, clause.sentence) if lead else opening)[:1]:
         days = day_of_mention(scene, mention, Tense.PAST)
         if days and days[1] and not is_old(days, scene.anchor):
-            scene.day, scene.fresh = days[1], True
+            scene.turn_to(days[1], fresh=True)
     place, rule = place_in(scene, clause)
     if rule == "city" and opening:
         scene.place = place

@@ -17,6 +17,7 @@ def join(scene: Scene, clause: Clause, trigger: Match[Cue], draft: Draft) -> Non
         beside = chain(scene.doc, scene.pack, after)
     else:
         beside = before[-1:] if before and before[-1].last >= trigger.first - _BESIDE else []
-    newcomers = (n for m in beside if m.kind != "state" for n in scene.cast.resolve(m))
-    draft.members = tuple(dict.fromkeys((*draft.members, *newcomers)))
-    draft.rules["joined"] = trigger.value.rule
+    newcomers = [n for m in beside if m.kind != "state" for n in scene.cast.resolve(m)]
+    for told in scene.tour if any(draft is visit for visit in scene.tour) else [draft]:
+        told.members = tuple(dict.fromkeys((*told.members, *newcomers)))
+        told.rules["joined"] = trigger.value.rule

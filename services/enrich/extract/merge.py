@@ -1,14 +1,18 @@
 """One event told twice in a release (title and body, lead and detail) is one event."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from services.enrich.extract.cast import fold_name
-from services.enrich.extract.scene import Draft
+from services.enrich.extract.scene import DateRange, Draft
+from services.enrich.identity import country_of, place_id
 
 _NEAR = 60
 """A repeat stands among so many events told before it; so merging stays linear in a text of any length."""
 
 
+_SOON = timedelta(days=3)
+"""Two stops in one country that lie no further apart belong to one visit."""
 _SIDES = 2
 """Fewer identified sides than this have talks with a collective only; such talks are nobody else's."""
 
@@ -44,8 +48,13 @@ def _one_gathering(left: Draft, right: Draft) -> bool:
 
 
 def _one_visit(left: Draft, right: Draft) -> bool:
-    shared = not set(left.members).isdisjoint(right.members)
-    return shared and (left.place == right.place or (left.days == right.days and not _listed(left, right)))
+    """Stops in one country are one visit."""
+    if set(left.members).isdisjoint(right.members):
+        return False
+    if left.place == right.place:
+        return True
+    country = country_of(left.place or "")
+    return country is not None and country == country_of(right.place or "")
 
 
 def _one_talk(left: Draft, right: Draft) -> bool:
@@ -58,11 +67,6 @@ def _one_talk(left: Draft, right: Draft) -> bool:
 _ALIKE = {"talks": _one_talk, "gathering": _one_gathering, "visit": _one_visit}
 
 
-def _listed(left: Draft, right: Draft) -> bool:
-    """Two destinations of one list are two visits."""
-    return left.sentence == right.sentence and left.rules["kind"] == right.rules["kind"]
-
-
 def _group(kind: str) -> str:
     return "talks" if kind in ("meeting", "call") else kind
 
@@ -71,8 +75,17 @@ def _compatible(left: Draft, right: Draft) -> bool:
     """Days that do not contradict each other: equal, one within the other, or one unknown."""
     if left.days[0] is None or right.days[0] is None:
         return True
+    if left.kind == "visit":
+        return _follow(left.days, right.days) or _follow(right.days, left.days)
     starts, ends = (left.days[0], right.days[0]), (left.days[1] or left.days[0], right.days[1] or right.days[0])
     return max(starts) <= min(ends)
+
+
+def _follow(days: DateRange, later: DateRange) -> bool:
+    """Whether one stop of a visit begins during another or soon after it."""
+    if days[0] is None or later[0] is None:
+        return False
+    return days[0] <= later[0] <= (days[1] or days[0]) + _SOON
 
 
 def _same_occasion(left: Draft, right: Draft) -> bool:
@@ -82,11 +95,35 @@ def _same_occasion(left: Draft, right: Draft) -> bool:
 
 def _absorb(twin: Draft, draft: Draft) -> None:
     twin.members = tuple(dict.fromkeys((*twin.members, *draft.members)))
-    twin.place = twin.place or draft.place
-    twin.days = twin.days if twin.days[0] is not None else draft.days
+    twin.place = twin.place or (draft.place if twin.kind != "call" else None)
+    twin.days = _spanned(twin, draft) if twin.kind == "visit" else _known(twin.days, draft.days)
     twin.occasion = twin.occasion or draft.occasion
-    if draft.rules.get("kind") == "visit-noun" and draft.place:
-        twin.place = draft.place
+    if draft.kind == "visit" and draft.place:
+        twin.place = _whole(twin, draft)
+
+
+def _known(days: DateRange, others: DateRange) -> DateRange:
+    return others if days[0] is None and others != (None, None) else days
+
+
+def _spanned(twin: Draft, draft: Draft) -> DateRange:
+    """From the first day of one visit's stops to the last; a retelling adds no days to a range."""
+    if twin.days[0] is None or draft.days[0] is None or twin.place == draft.place:
+        return _known(twin.days, draft.days)
+    ends = [day for day in (twin.days[1], draft.days[1]) if day]
+    return min(twin.days[0], draft.days[0]), max(ends) if len(ends) > 1 else None
+
+
+def _whole(twin: Draft, draft: Draft) -> str | None:
+    """`arrived in Tbilisi for a visit to Georgia`: the country; two cities stand for their country as well."""
+    if twin.place == draft.place or _is_country(twin.place):
+        return twin.place
+    country = country_of(twin.place or "")
+    return draft.place if _is_country(draft.place) or country is None else twin.place
+
+
+def _is_country(place: str | None) -> bool:
+    return place is not None and (place_id(place) or "").startswith(("country:", "territory:"))
 
 
 def _identified(draft: Draft) -> bool:

@@ -35,6 +35,8 @@ class Scene:
     mentions: Sequence[Mention]
     day: date | None = None
     """The day last spoken of."""
+    past_day: date | None = None
+    """The last of those days that was not ahead of the release: what is told in the past inherits none that is."""
     fresh: bool = False
     """Whether the paragraph itself named that day."""
     stay: DateRange = (None, None)
@@ -51,8 +53,28 @@ class Scene:
     remote: bool = False
     """Whether the release speaks of a telephone or video anywhere."""
     lead: Lead | None = None
+    claimed: set[int] = field(default_factory=set)
+    """The date mentions (by start) that are a visit's range of days; talks in the same sentence have them not."""
+    headed_visit: bool = False
+    """Whether the title says that this is a visit."""
+    headed_lands: frozenset[str] = frozenset()
+    """The states that the title names."""
+    headed_city: str | None = None
+    """The city that the title names."""
+    headed_to: bool = False
+    """Whether the title names it as where the visit goes."""
+    reached: set[int] = field(default_factory=set)
+    """The destinations (by first token) that a visit was told of: a second cue before them says nothing new."""
+    tour: "list[Draft]" = field(default_factory=list)
+    """The visits of the journey told last, one for each country."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
+
+    def turn_to(self, day: date | None, *, fresh: bool) -> None:
+        """The text speaks of `day` from here on; `fresh` where the paragraph itself names it."""
+        self.day, self.fresh = day, fresh
+        if day is not None and (self.anchor is None or day <= self.anchor):
+            self.past_day = day
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,14 +119,23 @@ def _subjects(doc: Document, pack: Pack, before: Sequence[Mention]) -> tuple[Men
         if not is_governed(doc, pack, before[index]):
             start = index
             while start > 0 and _joined(doc, pack, before[start - 1], before[start]):
+                if is_governed(doc, pack, before[start - 1]) and _apart(doc, before[start - 1], before[start]):
+                    break
                 start -= 1
             if not is_governed(doc, pack, before[start]):
                 return tuple(before[start : index + 1])
     return ()
 
 
+def _apart(doc: Document, left: Mention, right: Mention) -> bool:
+    """`At the invitation of President A, President B …`: a comma alone after what a preposition governs."""
+    return right.first == left.last + 1 and doc.folded(left.last) == ","
+
+
 def is_governed(doc: Document, pack: Pack, mention: Mention) -> bool:
-    """Whether a preposition stands before a mention, so that it is no subject."""
+    """Whether a preposition or a bracket stands before a mention, so that it is no subject."""
+    if doc.folded(mention.first - 1) == "(":
+        return True
     return doc.folded(mention.first - 1) in pack.words["prepositions"] or doc.folded(mention.first) in pack.words["of"]
 
 

@@ -16,6 +16,8 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
     if trigger.value.tense == "past":
         return Tense.PAST
     first = max(clause.first, trigger.first - _AUXILIARIES)
+    if trigger.value.tense == "bare" and not scene.doc.has(scene.pack.phrases["managed"], first, trigger.first):
+        first = clause.first  # `will travel to … to meet`: the auxiliary stands before the first of the verbs
     if scene.doc.has(scene.pack.phrases["future"], first, trigger.first):
         return Tense.FUTURE
     if trigger.value.frame is Frame.NOUN and scene.doc.has(

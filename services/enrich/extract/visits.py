@@ -3,58 +3,123 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.enrich.extract.attendance import beside, numbers
-from services.enrich.extract.cues import Cue, Frame
-from services.enrich.extract.dates import Bound, Tense
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.dates import Bound, Form, Tense
 from services.enrich.extract.gatherings import draft_gatherings
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.itinerary import Timing, find_stops, timings
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
-from services.enrich.extract.sides import find_sides
-from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
-from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates
+from services.enrich.extract.standing import is_cancelled, tense_of
+from services.enrich.extract.staying import Journey, is_for_talks, is_headed, is_reached, is_stay, is_told
+from services.enrich.extract.travellers import owner_after, owners_of, travellers
+from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
-_MOST = 6
+_NEAR = ("visit-motion", "visit-stay", "visit-lead", "visit-carried", "visit-departure")
+"""Rules whose destination follows at once, with nothing but days before it."""
 
 
 def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
     """The visits that a trigger reports, one for each country or territory it names."""
-    places = _destinations(scene, clause, trigger)
-    if not places or is_unreal(scene, clause, trigger) or _is_for_talks(scene, clause, trigger):
+    journey = _journey(scene, clause, trigger) if is_told(scene, clause, trigger) else None
+    if journey is None:
         return []
-    if _is_for_gathering(scene, clause, trigger):
-        return draft_gatherings(scene, clause, trigger)
-    tense = tense_of(scene, clause, trigger)
-    if is_background(scene, clause, trigger):
-        return []
-    sides = find_sides(scene, clause, trigger)
-    subjects = _owners(scene, clause, trigger) or sides.subjects
-    members = numbers(scene, subjects)
-    if not members and is_cancelled(scene, clause) and scene.cast.protagonist is not None:
-        members = (scene.cast.protagonist,)
-    kinds = ("person", "office", "organisation") if trigger.value.frame is Frame.DIRECT else ("person", "office")
-    members = tuple(n for n in members if scene.cast.members[n].kind in kinds)
-    members = members and tuple(dict.fromkeys((*members, *beside(scene, clause, clause.first, "travels_with"))))
-    return _drafts(scene, clause, trigger, members, places, tense) if members else []
+    gatherings = draft_gatherings(scene, clause, trigger) if _is_for_gathering(scene, clause, trigger) else []
+    if gatherings and not is_headed(scene, journey.stops):
+        return gatherings
+    return [*_visits(scene, clause, journey), *gatherings]
 
 
-def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one visit
-    scene: Scene, clause: Clause, trigger: Match[Cue], members: tuple[int, ...], places: Sequence[str], tense: Tense
-) -> list[Draft]:
-    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[trigger.first].start, tense)
-    if rule == OLD or is_old(days, scene.anchor):
+def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
+    if not journey.members or any(timing.rule == OLD for timing in journey.timed):
         return []
-    days = _lasting(scene, clause, days)
-    scene.stay = days
-    if len(members) == 1:
-        scene.cast.focus = members[0]
-    ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
-    status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
-    rules = {"kind": trigger.value.rule, "participants": "subject", "start": rule, "place": "destination"}
-    if status == "held" and not _is_within(scene, places[-1]):
-        scene.place = places[-1]
-    return [Draft("visit", status, days, place, None, members, clause.sentence, dict(rules)) for place in places]
+    if not is_stay(scene, clause, journey) or is_for_talks(scene, clause, journey):
+        return []
+    scene.country = journey.stops[-1].country or scene.country
+    scene.reached.update(stop.first for stop in journey.stops)
+    return _drafts(scene, clause, journey)
+
+
+def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | None:
+    """What the trigger tells; None where it leads nowhere, or where a cue before it has led already."""
+    owners = owners_of(scene, clause, trigger)
+    at = max([trigger.last, *(mention.last for mention in owners)])
+    stops = find_stops(scene, clause, at, near=trigger.value.rule in _NEAR)
+    if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
+        return None
+    owners = owners or owner_after(scene, clause, trigger, stops[-1].last)
+    members = travellers(scene, clause, trigger, owners)
+    planned = Journey(trigger, stops, members, (), _tense(scene, clause, trigger))
+    return planned._replace(timed=_timings(scene, clause, planned))
+
+
+def _tense(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
+    """`begins a tour on Monday`, `s'envole jeudi pour`: a present that looks ahead, unless the day is the release's."""
+    tense = Tense.FUTURE if is_cancelled(scene, clause) else tense_of(scene, clause, trigger)
+    if tense is not Tense.UNKNOWN:
+        return tense
+    if trigger.value.tense in ("bare", "ing") and scene.tour and scene.tour[0].sentence is clause.sentence:
+        return Tense.FUTURE if scene.tour[0].status == "planned" else Tense.PAST
+    begins = range(max(clause.first, trigger.first - _REACH), trigger.last)
+    today = any(m.form is Form.RELATIVE and m.offset == 0 for m in sentence_dates(scene, clause.sentence))
+    ahead = any(scene.doc.folded(i) in scene.pack.words["beginning"] for i in begins)
+    return Tense.FUTURE if ahead and not today else tense
+
+
+def _drafts(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
+    drafts = [
+        Draft(
+            "visit",
+            _status(scene, clause, journey, timing.days),
+            timing.days,
+            stop.place,
+            None,
+            journey.members,
+            clause.sentence,
+            {
+                "kind": journey.trigger.value.rule,
+                "participants": "subject",
+                "start": timing.rule,
+                "place": "destination",
+            },
+        )
+        for stop, timing in zip(journey.stops, journey.timed, strict=True)
+    ]
+    _set_scene(scene, drafts, journey.timed)
+    return drafts
+
+
+def _status(scene: Scene, clause: Clause, journey: Journey, days: DateRange) -> str:
+    if is_cancelled(scene, clause):
+        return "cancelled"
+    return "planned" if lies_ahead(days, scene.anchor) or journey.tense is Tense.FUTURE else "held"
+
+
+def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -> None:
+    """What follows plays on this journey: its days, its last place; a range of days is the journey's own."""
+    scene.stay = timed[0].days[0], timed[-1].days[1]
+    first, last = timed[0].told[0], timed[-1].told[1]
+    scene.turn_to(first if first == last else None, fresh=first is not None and first == last)
+    scene.tour = list(drafts)
+    if len(set(drafts[0].members)) == 1:
+        scene.cast.focus = drafts[0].members[0]
+    for mention in (m for timing in timed for m in timing.read):
+        if mention.form in (Form.RANGE, Form.WEEKDAY_RANGE) or timed[0].rule == "days-of-the-tour":
+            scene.claimed.add(mention.start)
+    settled = drafts[-1].status == "held" or (scene.headed_visit and len(drafts) == 1)
+    if settled and not _is_within(scene, drafts[-1].place or ""):
+        scene.place = drafts[-1].place
+
+
+def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
+    timed = timings(scene, clause, journey.trigger, journey.stops, journey.tense)
+    if len(timed) > 1:
+        return [timing._replace(told=timing.days) for timing in timed]
+    timing = timed[0]
+    if not timing.read and not is_cancelled(scene, clause):
+        at = scene.doc.tokens[journey.trigger.first].start
+        timing = Timing(*event_days(scene, clause.sentence, at, journey.tense))
+    return [timing._replace(days=_lasting(scene, clause, timing.days), told=timing.days)]
 
 
 def _lasting(scene: Scene, clause: Clause, days: DateRange) -> DateRange:
@@ -85,47 +150,6 @@ def _is_within(scene: Scene, place: str) -> bool:
     )
 
 
-def _owners(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mention, ...]:
-    """`the visit of X to Y`, `la visite de X`: who stands right after the noun."""
-    doc, words = scene.doc, scene.pack.words
-    noun = trigger.value.frame is Frame.NOUN or doc.folded(trigger.first - 1) in words["determiners"]
-    after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in ("person", "office")]
-    if not noun or not after or after[0].first - trigger.last > 1:
-        return ()
-    return (after[0],) if doc.folded(trigger.last) in words["genitive"] | words["link_by"] else ()
-
-
-def _destinations(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[str]:
-    """States and cities right after the trigger, as far as their list goes; a city stands for itself."""
-    places: list[str] = []
-    index, home = max([trigger.last, *(m.last for m in _owners(scene, clause, trigger))]), None
-    limit = min(clause.last, index + _REACH)
-    while index < limit:
-        match = scene.doc.entities.get(index)
-        if match is None:
-            if scene.doc.folded(index) in scene.pack.words["relatives"] or (
-                places and not _goes_on(scene, clause, index)
-            ):
-                break
-            index += 1
-            continue
-        if match.value.category in ("state", "city", "seat") and not (places and match.value.id == home):
-            scene.country = home = match.value.id or scene.country
-            places.append(match.value.place or scene.doc.span(match.first, match.last))
-            limit = min(clause.last, match.last + _REACH)
-        index = match.last
-    return places[:_MOST]
-
-
-def _goes_on(scene: Scene, clause: Clause, index: int) -> bool:
-    """Whether a token may stand between two destinations: `and`, `puis au`, `February 3-5`."""
-    token, words = scene.doc.tokens[index], scene.pack.words
-    at = token.start
-    dated = any(mention.start <= at < mention.end for mention in sentence_dates(scene, clause.sentence))
-    small = words["list_words"] | words["determiners"] | words["places_in"]
-    return dated or token.folded in small or not token.text[0].isalpha()
-
-
 def _is_for_gathering(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """`was in Khartoum today for the signing ceremony`."""
     for index in range(trigger.last, min(clause.last, trigger.last + _REACH)):
@@ -134,9 +158,3 @@ def _is_for_gathering(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool
                 i in scene.doc.cues and scene.doc.cues[i].value.family == "gathering" for i in range(index, index + 5)
             )
     return False
-
-
-def _is_for_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
-    """Travel to reach one meeting or gathering is no visit: `to attend`, `pour rencontrer`."""
-    later = (m for i, m in scene.doc.cues.items() if trigger.last <= i < clause.last)
-    return any(m.value.family in ("talks", "attend", "gathering") and m.value.tense == "bare" for m in later)

@@ -34,12 +34,12 @@ def event_days(
 
     Past `until` stands the subject of talks; of the dates there only those by the release's own day count.
     """
-    dates = sentence_dates(scene, sentence)
+    dates = [mention for mention in sentence_dates(scene, sentence) if mention.start not in scene.claimed]
     own = [d for d in dates if until is None or d.start < until or (d.form is Form.RELATIVE and d.unit == "day")]
     found = nearest(own, at)
     for mention in found:
         if (during := _in_stay(scene, mention)) is not None:
-            scene.day, scene.fresh = during, True
+            scene.turn_to(during, fresh=True)
             return (during, during), "weekday-of-the-stay"
         days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
         if days is None:
@@ -54,12 +54,24 @@ def event_days(
             and min(abs(mention.start - at), abs(at - mention.end)) > _BESIDE
         ):
             continue
-        scene.day, scene.fresh = days.end, True
+        scene.turn_to(days.end, fresh=True)
         return (days.start, days.end), days.rule
     ahead = scene.day is not None and scene.anchor is not None and scene.day > scene.anchor
     if tense is Tense.FUTURE and (not ahead or scene.stay[0] != scene.stay[1] or not _follows(scene, sentence)):
         return (None, None), "none"
-    return _inherited(scene, sentence)
+    return _inherited(scene, sentence, tense)
+
+
+def mention_days(scene: Scene, mention: DateMention, tense: Tense) -> tuple[DateRange, str]:
+    """The days of one mention and the rule that gave them; none for a week or month, which may still be too old."""
+    if (during := _in_stay(scene, mention)) is not None:
+        return (during, during), "weekday-of-the-stay"
+    days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
+    if days is None:
+        return (None, None), "none"
+    if days.tells_the_day:
+        return (days.start, days.end), days.rule
+    return (None, None), OLD if is_old((days.start, days.end), scene.anchor) else f"date-vague-{days.rule}"
 
 
 def day_of_mention(scene: Scene, mention: DateMention, tense: Tense) -> DateRange | None:
@@ -85,14 +97,15 @@ def nearest(mentions: Sequence[DateMention], at: int) -> list[DateMention]:
     return sorted(mentions, key=lambda m: (m.form in weak, min(abs(m.start - at), abs(at - m.end))))
 
 
-def _inherited(scene: Scene, sentence: Sentence) -> tuple[DateRange, str]:
+def _inherited(scene: Scene, sentence: Sentence, tense: Tense) -> tuple[DateRange, str]:
     first, last = scene.stay
     if scene.anchor and scene.doc.has(scene.pack.phrases["just_now"], sentence.first, sentence.last):
         return (scene.anchor, scene.anchor), "just-now"
     if first != last and not _follows(scene, sentence):
         return (None, None), "several-days"
-    if scene.day is not None:
-        return (scene.day, scene.day), "inherited"
+    day = scene.past_day if tense is Tense.PAST else scene.day
+    if day is not None:
+        return (day, day), "inherited"
     return (None, None), "none"
 
 

@@ -1,6 +1,9 @@
 """The place of an event: a city before a country, in its sentence or inherited."""
 
+from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.scene import Clause, Scene
+from services.enrich.identity import country_name
+from services.enrich.text.lexicon import Match
 
 
 def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
@@ -13,17 +16,24 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
         at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
         match = scene.doc.entities.get(at)
         if match is None:
-            if scene.city is None and (name := _unknown(scene, clause, index, at)) is not None:
+            if scene.city is None and at == index + 1 and (name := unknown_place(scene, clause, at)) is not None:
                 return name, "city-unknown"
         elif match.value.category in ("city", "seat"):
             scene.country = match.value.id or scene.country
             return match.value.place, match.value.category
         elif match.value.category == "state" and country is None:
-            country = scene.doc.span(match.first, match.last)
+            country = state_name(scene, match)
             scene.country = match.value.id
     if country is not None:
         return country, "country"
     return seat_in(scene, clause)
+
+
+def state_name(scene: Scene, match: Match[Entity]) -> str:
+    """A state as written, without the form of its government: `Iran` for `the Islamic Republic of Iran`."""
+    written = scene.doc.span(match.first, match.last)
+    short = country_name(match.value.id, scene.pack.language) if match.value.id else written
+    return short if written.endswith((f" {short}", f"'{short}", f"’{short}")) else written
 
 
 def seat_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
@@ -35,10 +45,10 @@ def seat_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     return None, "none"
 
 
-def _unknown(scene: Scene, clause: Clause, index: int, at: int) -> str | None:
-    """A capitalised phrase after `in`/`à` that is neither a person nor a known name."""
+def unknown_place(scene: Scene, clause: Clause, at: int) -> str | None:
+    """A capitalised phrase at `at`, after `in`/`à`, that is neither a person nor a known name."""
     doc = scene.doc
-    if at != index + 1 or at >= clause.last or not doc.tokens[at].is_capitalised:
+    if at >= clause.last or not doc.tokens[at].is_capitalised:
         return None
     if doc.folded(at) in scene.pack.words["common"] or scene.pack.phrases["honorifics"].match_at(doc.tokens, at):
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from services.enrich.extract.cues import Cue, Frame
@@ -49,7 +50,11 @@ def _read(language: str, name: str) -> Any:
 @cache
 def load(language: Language) -> Pack:
     """The pack of a language, read once."""
-    words: dict[str, list[str]] = {**_read(language, "words"), **_read(language, "occasions")}
+    words: dict[str, list[str]] = {
+        **_read(language, "words"),
+        **_read(language, "occasions"),
+        **_read(language, "visits")["words"],
+    }
     offices = _read(language, "offices")
     phrases = {slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()}
     office_words = Lexicon(_office_words(offices))
@@ -58,7 +63,7 @@ def load(language: Language) -> Pack:
         language=language,
         words={slot: frozenset(fold(word) for word in listed) for slot, listed in words.items()},
         phrases=phrases,
-        entities=Lexicon(entities(language)),
+        entities=Lexicon(chain(entities(language), _areas(language))),
         offices=office_words,
         beginnings=frozenset(word for lexicon in opening for word in lexicon.beginnings),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
@@ -69,6 +74,12 @@ def load(language: Language) -> Pack:
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
+
+
+def _areas(language: str) -> Iterable[tuple[str, Entity]]:
+    """Parts of a state that are visited under their own name: `Hawaii`, `Cisjordanie`."""
+    listed = _read(language, "areas").items()
+    return ((area, Entity("city", country, area)) for country, areas in listed for area in areas)
 
 
 def _portfolio_words(offices: Mapping[str, Any]) -> Iterable[str]:
@@ -86,6 +97,7 @@ def _office_words(offices: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     yield from ((word, "adjective") for word in offices.get("adjectives", ()))
 
 
+_VISITS = ("verbs", "motion", "stay", "carried", "departure")
 _TENSES = ("past", "present", "future", "bare", "ing")
 
 
@@ -97,11 +109,16 @@ def _cues(language: str) -> Iterable[tuple[str, Cue]]:
     for entry in _read(language, "triggers"):
         frame = Frame(entry["frame"])
         yield from ((form, Cue("talks", entry["rule"], frame, entry["kind"], tense)) for form, tense in _forms(entry))
+    visits, gatherings = _read(language, "visits"), _read(language, "gatherings")
+    for rule in ("escorted", "escorting"):
+        yield from ((form, Cue("escort", rule, Frame.JOIN, "visit", "past")) for form in visits[rule])
     joining = _read(language, "joining")
     yield from ((form, Cue("join", "joined", Frame.JOIN, "any", "past")) for form in joining)
-    visits, gatherings = _read(language, "visits"), _read(language, "gatherings")
-    yield from ((f, Cue("visit", "visit-verb", Frame.DIRECT, "visit", t)) for f, t in _forms(visits["verbs"]))
+    for group in _VISITS:
+        rule = f"visit-{group.rstrip('s')}"
+        yield from ((f, Cue("visit", rule, Frame.DIRECT, "visit", t)) for f, t in _forms(visits[group]))
     yield from ((f, Cue("visit", "visit-noun", Frame.NOUN, "visit", "present")) for f in visits["nouns"])
+    yield from ((f, Cue("visit", "visit-lead", Frame.NOUN, "visit", "present")) for f in visits["leads"])
     yield from ((f, Cue("attend", "attend", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["attend"]))
     yield from ((f, Cue("gather", "gather", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["gather"]))
     yield from ((f, Cue("speech", "speech", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["speech"]))

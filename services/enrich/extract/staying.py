@@ -1,0 +1,120 @@
+"""Whether words of travel report a visit: one gets there, stays, and it is more than the way to one meeting."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.itinerary import Stop, Timing
+from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.standing import is_background, is_unreal
+from services.enrich.text.lexicon import Match
+
+_REACH = 9
+_GLAD = 5
+"""How far before its verb `I am happy to` may stand."""
+
+
+class Journey(NamedTuple):
+    """What a trigger tells: who goes where and when."""
+
+    trigger: Match[Cue]
+    stops: Sequence[Stop]
+    members: tuple[int, ...]
+    timed: Sequence[Timing]
+    tense: Tense
+
+
+def is_told(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """Whether the words are a statement that someone travels, and not a hope, a topic or a noun."""
+    further = bool(scene.tour) and scene.tour[0].sentence is clause.sentence
+    glad = trigger.value.rule == "visit-stay" and scene.doc.has(
+        scene.pack.phrases["glad"], max(clause.first, trigger.first - _GLAD), trigger.last
+    )
+    if not glad and not (further and trigger.value.tense == "bare") and is_unreal(scene, clause, trigger):
+        return False
+    past = trigger.value.rule != "visit-carried" and is_background(scene, clause, trigger)
+    return not past and not _is_noun(scene, trigger) and not _is_talked_of(scene, clause, trigger)
+
+
+def is_nominal(scene: Scene, trigger: Match[Cue]) -> bool:
+    """`une visite`, `his first visit`: a noun, though its form may be a verb's."""
+    doc, words = scene.doc, scene.pack.words
+    at = trigger.first - 1
+    at -= doc.folded(at) in words["occasion_adjectives"]
+    return trigger.value.frame is Frame.NOUN or doc.folded(at) in words["determiners"] | words["possessive"]
+
+
+def _is_noun(scene: Scene, trigger: Match[Cue]) -> bool:
+    """`leur arrivée en France`: a participle after an article or a genitive is a noun, and no visit."""
+    nominal = is_nominal(scene, trigger) or scene.doc.folded(trigger.first - 1) in scene.pack.words["genitive"]
+    verbal = trigger.value.tense == "past" and trigger.value.frame is Frame.DIRECT
+    return nominal and verbal and scene.doc.folded(trigger.first) not in scene.pack.words["visit_nouns"]
+
+
+def _is_talked_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`welcomed the visit to`, `discussed a possible trip to`: a visit that is only the object of words."""
+    if not is_nominal(scene, trigger):
+        return False
+    first = max(clause.first, trigger.first - _REACH)
+    return scene.doc.has(scene.pack.phrases["visit_talked_of"], first, trigger.first)
+
+
+def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) -> bool:
+    """A verb of motion needs its `to`, a departure its `after`; what a tour `also` led to is told for completeness."""
+    doc, words, rule = scene.doc, scene.pack.words, trigger.value.rule
+    at = stop.first - (doc.folded(stop.first - 1) in words["determiners"] - words["stop_motion"])
+    if rule == "visit-departure":
+        return doc.has(scene.pack.phrases["departing"], stop.last, min(clause.last, stop.last + _REACH))
+    if rule == "visit-lead":
+        before = range(max(clause.first, trigger.first - _REACH), trigger.first)
+        return any(doc.folded(i) in words["leading"] for i in before)
+    if rule in ("visit-motion", "visit-carried") and doc.folded(at - 1) not in words["stop_motion"]:
+        return False
+    return rule != "visit-carried" or not any(doc.folded(i) in words["as_well"] for i in range(trigger.first - 2, at))
+
+
+def is_stay(scene: Scene, clause: Clause, journey: Journey) -> bool:
+    """`was in X` is a visit where X is not the visitor's own country, and a day, a purpose or `I` says it is news."""
+    trigger, stops = journey.trigger, journey.stops
+    if trigger.value.rule != "visit-stay":
+        return True
+    abroad = stops[0].country is None or stops[0].country not in _homes(scene, journey)
+    last = min(clause.last, stops[-1].last + _REACH)
+    purpose = any(scene.doc.folded(i) in scene.pack.words["stay_purpose"] for i in range(stops[-1].last, last))
+    mine = any(scene.doc.folded(i) in scene.pack.words["first_person"] for i in range(clause.first, trigger.first))
+    return abroad and (purpose or mine or bool(journey.timed[0].read))
+
+
+def is_for_talks(scene: Scene, clause: Clause, journey: Journey) -> bool:
+    """Travel to reach one meeting or gathering is no visit (`to attend`, `pour rencontrer`, `for a meeting with`).
+
+    A visit that its title names, that lasts, or that goes to several countries is one, whatever is done there;
+    but not where one travels inside one's own country.
+    """
+    stops, days = journey.stops, journey.timed[0].days
+    later = [i for i in range(stops[-1].last, clause.last) if i in scene.doc.cues]
+    if len(stops) == 1 and {stops[0].country} == _homes(scene, journey):
+        return any(scene.doc.cues[i].value.family in ("attend", "gathering") for i in later)
+    if is_headed(scene, stops) or len(stops) > 1 or days[0] != days[1]:
+        return False
+    relatives = scene.pack.words["relatives"]
+    last = next((i for i in range(stops[-1].last, clause.last) if scene.doc.folded(i) in relatives), clause.last)
+    return any(_is_purpose(scene, i) for i in later if i < last)
+
+
+def is_headed(scene: Scene, stops: Sequence[Stop]) -> bool:
+    """Whether the title speaks of a visit, and names no other country."""
+    return scene.headed_visit and (not scene.headed_lands or stops[0].country in scene.headed_lands)
+
+
+def _homes(scene: Scene, journey: Journey) -> set[str | None]:
+    return {scene.cast.members[n].affiliation for n in journey.members} - {None}
+
+
+def _is_purpose(scene: Scene, index: int) -> bool:
+    cue = scene.doc.cues[index].value
+    if cue.family not in ("talks", "attend", "gathering"):
+        return False
+    one = any(scene.pack.phrases["visit_talks"].match_at(scene.doc.tokens, i) for i in (index - 3, index - 2) if i >= 0)
+    return cue.tense == "bare" or (one and (cue.frame is Frame.NOUN or cue.tense == "ing"))

@@ -1,0 +1,115 @@
+"""Who travels: the subject or owner of a visit, those who go along, and those whom one goes with."""
+
+from collections.abc import Sequence
+
+from services.enrich.extract.attendance import beside, numbers
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.sides import chain, find_sides, is_governed
+from services.enrich.extract.standing import is_cancelled
+from services.enrich.extract.staying import is_nominal
+from services.enrich.text.lexicon import Match
+
+_REACH = 18
+"""How far before a visit the one who hosts or accompanies the visitor may stand."""
+_POSSESSED = 3
+"""How far before a noun `his` may stand: `his first official visit to`."""
+_BESIDE = 3
+_KINDS = ("person", "office")
+
+
+def owners_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mention, ...]:
+    """`the visit of X to Y`, `la visite de X`: who stands right after the noun."""
+    doc, words = scene.doc, scene.pack.words
+    noun = is_nominal(scene, trigger)
+    after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in _KINDS]
+    if trigger.value.rule == "visit-carried" and after and after[0].first == trigger.last:
+        return (after[0],)  # `the trip will take X to`
+    if not noun or not after or after[0].first - trigger.last > 1:
+        return ()
+    return (after[0],) if doc.folded(trigger.last) in words["genitive"] | words["link_by"] else ()
+
+
+def owner_after(scene: Scene, clause: Clause, trigger: Match[Cue], at: int) -> tuple[Mention, ...]:
+    """`la visite au Ghana de X`, `a visit to Ghana by X`: who stands after the last destination, which ends at `at`."""
+    linked = scene.doc.folded(at) in scene.pack.words["genitive"] | scene.pack.words["link_by"]
+    after = [m for m in clause.mentions if 0 <= m.first - at <= 1 and m.kind in _KINDS]
+    return tuple(after[:1]) if linked and is_nominal(scene, trigger) else ()
+
+
+def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequence[Mention]) -> tuple[int, ...]:
+    """The members who travel; empty where nobody identified does."""
+    kinds = (*_KINDS, "organisation") if trigger.value.frame is Frame.DIRECT else _KINDS
+    subjects = owners or find_sides(scene, clause, trigger).subjects
+    found = _of_kinds(scene, numbers(scene, subjects), kinds) or _subject(scene, clause, trigger)
+    found = (*_taken_along(scene, clause, trigger), *(found or _possessor(scene, trigger)))
+    if not found and scene.cast.protagonist is not None and is_cancelled(scene, clause):
+        found = (scene.cast.protagonist,)
+    members = _of_kinds(scene, found, kinds)
+    if not members:
+        return ()
+    return tuple(dict.fromkeys((*members, *beside(scene, clause, clause.first, "travels_with"))))
+
+
+def _of_kinds(scene: Scene, members: Sequence[int], kinds: Sequence[str]) -> tuple[int, ...]:
+    return tuple(n for n in members if scene.cast.members[n].kind in kinds)
+
+
+def _subject(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """`X will lead a Ruritanian delegation to`: the nearest person before a noun, over states and bodies."""
+    if not is_nominal(scene, trigger):
+        return ()
+    before = [m for m in clause.mentions if m.last <= trigger.first and m.kind in (*_KINDS, "he", "they")]
+    free = [m for m in before if not is_governed(scene.doc, scene.pack, m)]
+    return _of_kinds(scene, numbers(scene, _listed(scene, free)), _KINDS)
+
+
+def _taken_along(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """`will host X for a visit to`, `will accompany X on his travel to`: the subject and the object."""
+    doc, verbs = scene.doc, scene.pack.phrases["visit_hosting"]
+    first = max(clause.first, trigger.first - _REACH)
+    at = next((i for i in range(trigger.first - 1, first, -1) if verbs.match_at(doc.tokens, i, trigger.first)), None)
+    if at is None or not is_nominal(scene, trigger):
+        return ()
+    objects = [m for m in clause.mentions if at < m.first and m.last <= trigger.first and m.kind in _KINDS]
+    subjects = [m for m in clause.mentions if m.last <= at and not is_governed(doc, scene.pack, m)]
+    return numbers(scene, [*objects, *subjects[-1:]])
+
+
+def _possessor(scene: Scene, trigger: Match[Cue]) -> tuple[int, ...]:
+    """`his own visit to`, `mon dixième déplacement en`."""
+    if not is_nominal(scene, trigger):
+        return ()
+    words, cast = scene.pack.words, scene.cast
+    before = {scene.doc.folded(i) for i in range(max(trigger.first - _POSSESSED, 0), trigger.first)}
+    number = cast.protagonist if before & words["possessive_mine"] else cast.focus
+    return (number,) if number is not None and before & (words["possessive"] | words["possessive_mine"]) else ()
+
+
+def escort(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
+    """`He was accompanied by A and B`, `A will accompany the Minister`: more travellers of the journey under way."""
+    after = chain(scene.doc, scene.pack, [m for m in clause.mentions if m.first >= trigger.last])
+    before = [m for m in clause.mentions if m.last <= trigger.first and not is_governed(scene.doc, scene.pack, m)]
+    if not scene.tour or not after or after[0].first > trigger.last + _BESIDE:
+        return
+    subjects, objects = numbers(scene, before[-1:]), numbers(scene, [m for m in after if m.kind in _KINDS])
+    known = set(scene.tour[0].members)
+    passive = trigger.value.rule == "escorted"
+    if passive and (not subjects or known & set(subjects)):
+        newcomers = objects
+    elif not passive and known & set(objects):
+        newcomers = numbers(scene, _listed(scene, before))
+    else:
+        return
+    for draft in scene.tour:
+        draft.members = tuple(dict.fromkeys((*draft.members, *newcomers)))
+        draft.rules["joined"] = trigger.value.rule
+
+
+def _listed(scene: Scene, mentions: Sequence[Mention]) -> list[Mention]:
+    """The last of the mentions with those listed before it."""
+    for first in range(len(mentions)):
+        if len(chain(scene.doc, scene.pack, mentions[first:])) == len(mentions) - first:
+            return list(mentions[first:])
+    return []
