@@ -231,8 +231,8 @@ def visits(body: str, *, language: str, title: str = "News") -> list[Visit]:
     return [
         (
             event.status.value,
-            event.start and event.start.isoformat(),
-            event.end and event.end.isoformat(),
+            event.start.isoformat() if event.start else None,
+            event.end.isoformat() if event.end else None,
             event.place or "",
             [participant.name for participant in event.participants],
         )
