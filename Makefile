@@ -38,8 +38,8 @@ quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES
 robustness: .venv/.installed ## read every real release beside the project, not one in ten
 	READOUT_ALL_RELEASES=1 $(BIN)/pytest -n 2 tests/quality/real -k cite
 
-e2e: .venv/.installed
-	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
+e2e: .venv/.installed ## more workers than cores, as most of it is waiting for groups to form
+	$(BIN)/pytest -n 4 --dist loadfile tests/e2e
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
