@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import socket
 import subprocess
 from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
 from services.cli import topic_admin
+from services.cli.probes import free_ports
 from services.contracts.topics import Topic
 from services.runtime.settings import KafkaSettings
 
@@ -40,13 +40,6 @@ def a_broker() -> "Iterator[KafkaContainer]":
     container.stop()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def wanted_version() -> str:
     return os.environ.get("READOUT_TEST_KAFKA", DEFAULT_VERSION)
 
@@ -56,7 +49,7 @@ class KafkaContainer:
     """Two listeners: one advertised to the host, one for the broker itself (without it transactions hang)."""
 
     version: str = field(default_factory=wanted_version)
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=lambda: free_ports(1)[0])
 
     def __post_init__(self) -> None:
         self.container = DockerContainer(f"apache/kafka:{self.version}")

@@ -2,11 +2,15 @@
 
 import asyncio
 import contextlib
+import itertools
+import random
 import socket
 
 from services.cli.broker_front import LOOPBACK
 
 PROBE_SECONDS = 2.0
+_BELOW_EPHEMERAL = range(20_000, 32_000)
+"""The kernel gives outgoing connections ports from 32768 on, and each keeps its port for as long as it lives."""
 
 
 async def accepts(port: int) -> bool:
@@ -45,9 +49,6 @@ def is_free(port: int) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports that nobody listens on now."""
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind((LOOPBACK, 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Different ports that nobody listens on now, and that no outgoing connection takes before they are used."""
+    candidates = random.SystemRandom().sample(_BELOW_EPHEMERAL, len(_BELOW_EPHEMERAL))
+    return list(itertools.islice(filter(is_free, candidates), count))

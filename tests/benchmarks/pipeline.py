@@ -10,9 +10,10 @@ from pathlib import Path
 
 import httpx
 
+from services.cli.probes import free_ports
 from services.runtime.settings import KafkaSettings
 from tests.benchmarks import machine
-from tests.kafka_container import KafkaContainer, free_port
+from tests.kafka_container import KafkaContainer
 from tests.processes import ServiceProcess
 
 READY_SECONDS, WATCH_SECONDS = 60.0, 120.0
@@ -68,7 +69,7 @@ class Bench:
 
     async def start(self, name: str, *, module: str | None = None, **settings: str) -> Service:
         """`ingest`, `enrich` or `index`, connected; not necessarily ready."""
-        port = free_port()
+        (port,) = free_ports(1)
         own = {"PORT": str(port), **({"DATA_DIR": str(self.folder / "index")} if name == "index" else {}), **settings}
         environment = {
             "READOUT_KAFKA_BOOTSTRAP_SERVERS": self.kafka.bootstrap_servers,

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 import httpx
 import pytest
 
-from tests.kafka_container import free_port
+from services.cli.probes import free_ports
 
 ROOT = Path(__file__).parents[2]
 FILES = (ROOT / "docker-compose.yml", Path(__file__).with_name("own-images.yml"))
@@ -52,7 +52,7 @@ class Stack:
     """A running Readout under compose."""
 
     project: str = field(default_factory=lambda: f"readout-test-{uuid.uuid4().hex[:8]}")
-    ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in PORTS})
+    ports: dict[str, int] = field(default_factory=lambda: dict(zip(PORTS, free_ports(len(PORTS)), strict=True)))
 
     def __post_init__(self) -> None:
         self.http = httpx.Client(trust_env=False, timeout=10)

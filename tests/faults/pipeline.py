@@ -10,10 +10,10 @@ from pathlib import Path
 
 import httpx
 
+from services.cli.probes import free_ports
 from services.cli.verify_report import Groups
 from services.runtime.settings import KafkaSettings
 from tests.integration.index.harness import until
-from tests.kafka_container import free_port
 from tests.processes import ServiceProcess
 
 SESSION_SECONDS = 4
@@ -85,7 +85,7 @@ class Pipeline:
 
     def add(self, name: str, *, module: str | None = None, arguments: Sequence[str] = (), **settings: str) -> Kept:
         """`ingest`, `enrich-2`, …: not started."""
-        service, port = name.partition("-")[0], free_port()
+        service, (port,) = name.partition("-")[0], free_ports(1)
         own = {"port": str(port), **settings}
         if service == "index":
             own |= {

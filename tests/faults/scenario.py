@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.cli.verify_reading import NotCaughtUpError
 from tests.faults.audit import Audit, audit
 from tests.faults.load import PAUSE, Load
 from tests.faults.pipeline import Pipeline
@@ -29,7 +30,11 @@ async def survives(
         load = Load(pipeline.kafka, pipeline.kept["ingest"].url, seed=seed, pause=pause)
         async with load.running():
             await perform(acts, deeds)
-        found = await audit(pipeline, load.told, within=within)
+        try:
+            found = await audit(pipeline, load.told, within=within)
+        except NotCaughtUpError as error:
+            error.add_note(f"exits {pipeline.exits}\n{logs(pipeline)}")
+            raise
         sys.stdout.write(f"{dict(found.counts)} answers {dict(load.told.answers)} exits {pipeline.exits}\n")
         assert found.faults == {}, logs(pipeline)
     return found

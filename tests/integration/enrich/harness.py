@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from services.cli.probes import free_ports
 from services.contracts import codec
 from services.contracts.messages import MeetingsExtracted, Message, RecordDeadLettered, TopicsExtracted
 from services.contracts.topics import BY_NAME, DEAD_LETTERS, RELEASES_MEETINGS, RELEASES_RAW, RELEASES_TOPICS, Topic
 from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_published
-from tests.kafka_container import free_port
 from tests.processes import ServiceProcess
 
 RECEIVED = datetime(2024, 5, 14, 9, 30, tzinfo=UTC)
@@ -121,7 +121,7 @@ class Enrich(ServiceProcess):
     """The service around the fake extractor."""
 
     def __init__(self, kafka: KafkaSettings, group_id: str = "test", **settings: str) -> None:
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         super().__init__(
             "tests.enrich_process",
             {

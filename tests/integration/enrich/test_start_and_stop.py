@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import Producer
 
+from services.cli.probes import free_ports
 from services.runtime.settings import KafkaSettings
 from tests.integration.enrich.harness import Enrich, Topics, releases
-from tests.kafka_container import free_port
 from tests.processes import ServiceProcess
 
 pytestmark = pytest.mark.embedded
@@ -24,7 +24,7 @@ def bare_broker() -> Iterator[KafkaSettings]:
 
 
 async def test_without_a_broker_it_ends_with_status_1_and_says_so() -> None:
-    nowhere = KafkaSettings(bootstrap_servers=f"127.0.0.1:{free_port()}")
+    nowhere = KafkaSettings(bootstrap_servers=f"127.0.0.1:{free_ports(1)[0]}")
     async with Enrich(nowhere) as enrich:
         assert await enrich.wait(within=30) == 1
     assert "no answer from Kafka at" in enrich.log[-1]
@@ -68,7 +68,7 @@ async def test_a_kill_on_the_embedded_broker_loses_nothing(embedded: KafkaSettin
 
 
 async def test_sigterm_ends_it_in_bounded_time_when_the_broker_is_gone() -> None:
-    port = free_port()
+    (port,) = free_ports(1)
     kafka = KafkaSettings(bootstrap_servers=f"127.0.0.1:{port}", transactions=False)
     async with ServiceProcess("services.cli.broker", {}, str(port)) as broker, Enrich(kafka) as enrich:
         await enrich.until_ready()

@@ -14,6 +14,7 @@ import httpx
 import orjson
 from aiokafka import TopicPartition
 
+from services.cli.probes import free_ports
 from services.contracts import codec
 from services.contracts.codec import Record, Undecodable
 from services.contracts.messages import MeetingsExtracted, Message, ParticipationReported
@@ -23,7 +24,6 @@ from services.index.folds import difference
 from services.index.rows import Table
 from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
-from tests.kafka_container import free_port
 from tests.processes import ServiceProcess
 
 EXTRACTED = datetime(2024, 5, 14, 12, tzinfo=UTC)
@@ -108,7 +108,7 @@ class Index:
     """The index as a process of its own."""
 
     def __init__(self, kafka: KafkaSettings, *, data_dir: Path, module: str = "services.index") -> None:
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.data_dir = data_dir
         environment = {
             "READOUT_KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from services.cli.probes import free_ports
 from services.runtime.settings import KafkaSettings
 from tests.histories import a_history
 from tests.integration.index.harness import Index, running, tell
-from tests.kafka_container import free_port
 
 pytestmark = pytest.mark.kafka
 
 
 async def test_without_a_broker_it_ends_with_1_and_says_where_it_looked(tmp_path: Path) -> None:
-    nowhere = KafkaSettings(bootstrap_servers=f"127.0.0.1:{free_port()}")
+    nowhere = KafkaSettings(bootstrap_servers=f"127.0.0.1:{free_ports(1)[0]}")
     async with Index(nowhere, data_dir=tmp_path) as index:
         assert await index.process.wait(within=30) == 1
         assert f"no answer from Kafka at {nowhere.bootstrap_servers}" in index.process.log[-1]

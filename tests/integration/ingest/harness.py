@@ -10,12 +10,12 @@ from typing import Any
 import httpx
 from aiokafka import TopicPartition
 
+from services.cli.probes import free_ports
 from services.contracts import codec
 from services.contracts.messages import ReleasePublished, ReleaseWithdrawn
 from services.contracts.topics import RELEASES_RAW
 from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
-from tests.kafka_container import free_port
 from tests.processes import ServiceProcess
 
 
@@ -23,7 +23,7 @@ class Ingest(ServiceProcess):
     """The ingest service on a port of its own."""
 
     def __init__(self, kafka: KafkaSettings, **settings: str) -> None:
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         environment = {f"READOUT_INGEST_{name.upper()}": value for name, value in settings.items()}
         environment |= {
             "READOUT_INGEST_PORT": str(self.port),

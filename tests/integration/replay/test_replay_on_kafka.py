@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from services.cli.replay_differences import Fate
 from services.cli.replay_findings import Finding, Outcome, Reread, findings
@@ -24,6 +24,7 @@ from services.runtime.outlets import send_all
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_meeting, a_published
 from tests.fake_extractor import FakeExtraction
+from tests.integration.index.harness import until
 
 pytestmark = pytest.mark.kafka
 
@@ -79,7 +80,14 @@ class Pipeline:
     async def _log(self, topic: Topic, key: str) -> list[Derived]:
         consumer = clients.consumer(self.kafka, client_id="test", group_id=None)
         consumer.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
-        async with consumer:
+        async with consumer, AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap_servers) as uncommitted:
+            partitions = consumer.assignment()
+
+            async def is_settled() -> bool:
+                """A commit returns before its markers are written: until then the records are not readable."""
+                return bool(await consumer.end_offsets(partitions) == await uncommitted.end_offsets(partitions))
+
+            await until(is_settled, what="no transaction is open")
             read = [codec.decode(topic, each.value, each.headers)[1] async for each in to_the_end(consumer)]
         return [message for message in read if isinstance(message, Derived) and message.key == key]
 
