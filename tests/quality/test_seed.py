@@ -53,3 +53,9 @@ def test_the_seeds_participants_have_their_names_roles_and_affiliations(
 
 def test_the_seeds_participants_are_known_over_languages(extraction: Extraction) -> None:
     assert {tuple(sorted(p.participant_id for p in event.participants)) for event in extraction.events} == IDS
+
+
+def test_the_seeds_topics_are_those_of_a_careful_reader(seed: dict[str, Any], extraction: Extraction) -> None:
+    assert set(extraction.topics) == set(seed["gold"]["topics"])
+    for event, gold in zip(extraction.events, seed["gold"]["events"], strict=True):
+        assert set(event.topics) == set(gold["topics"])

@@ -26,7 +26,7 @@ from services.enrich.extract.merge import merge
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
 from services.enrich.extract.speeches import draft_speeches
-from services.enrich.extract.subjects import Telling
+from services.enrich.extract.subjects import Telling, addressed
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.topics import concepts_said, release_topics
 from services.enrich.extract.tours import arrive, settle
@@ -79,9 +79,10 @@ def extract_in(release: Release, language: Language) -> Extraction:
     telling = Telling(scene, drafts, said)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
     headline = concepts_said(release.title, tokenize(release.title), language=language)
-    addressed = release_topics([*headline, *said], length=len(release.body.split()), source=release.source)
+    told_of = [*headline, *addressed(doc, pack, said)]
+    topics = release_topics(told_of, length=len(release.body.split()), source=release.source)
     tied = (topic for event in events for topic in event.topics)
-    return Extraction(language, events, tuple(sorted({*addressed, *tied})))
+    return Extraction(language, events, tuple(sorted({*topics, *tied})))
 
 
 def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention]) -> Scene:

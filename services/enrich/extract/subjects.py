@@ -2,10 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
 from services.enrich.extract.namesakes import name_words
 from services.enrich.extract.scene import Draft, Scene
-from services.enrich.extract.topics import Said, event_topics
+from services.enrich.extract.topics import PLAIN, ConceptMention, Said, event_topics
 from services.enrich.text.sentences import Sentence
 
 _LONGEST = 12
@@ -13,6 +16,18 @@ _LONGEST = 12
 _HEAD = 12
 """A sentence's subject stands within so many tokens of its start."""
 _FIRST_YEAR = 1900
+
+
+def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
+    """What a text says, with the states that it names only where it looks far back as named in passing."""
+    past = [sentence for sentence in doc.sentences if doc.has(pack.phrases["long_ago"], sentence.first, sentence.last)]
+    starts = [sentence.start for sentence in past]
+
+    def is_past(mention: ConceptMention) -> bool:
+        number = bisect_right(starts, mention.start) - 1
+        return ":" in mention.concept and number >= 0 and mention.start < past[number].end
+
+    return [(words, replace(m, weight=min(m.weight, PLAIN)) if is_past(m) else m) for words, m in said]
 
 
 class Telling:

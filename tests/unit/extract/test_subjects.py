@@ -87,3 +87,24 @@ def test_the_evidence_ends_before_a_colon_after_which_nobody_of_the_event_is_nam
 def test_a_participants_state_is_a_topic_where_a_subject_is_its_own(language: str, after: str, *, own: bool) -> None:
     (event,) = events(language, OF_GHANA[language] + after)
     assert ("country:GH" in event.topics) is own
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "The bank was founded in support of Ghana and of farmers."),
+        ("en", "In the aftermath of the floods the Council voted assistance to Ghana."),
+        ("fr", "La banque a été créée à l'appui du Ghana."),
+        ("fr", "Au lendemain des inondations, le Conseil a voté une aide au Ghana."),
+    ],
+)
+def test_a_state_that_is_named_in_looking_far_back_is_no_topic_of_the_release(language: str, body: str) -> None:
+    assert "country:GH" not in extract(a_release(title="", body=body, language=language)).topics
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [("en", "The bank works in support of Ghana."), ("fr", "La banque travaille à l'appui du Ghana.")],
+)
+def test_a_state_that_is_spoken_of_as_of_today_is_one(language: str, body: str) -> None:
+    assert "country:GH" in extract(a_release(title="", body=body, language=language)).topics

@@ -9,7 +9,7 @@ _REACH = 10
 _NEAR = 4
 _STOPS = frozenset(".!?")
 OFFICE, PLACE, PLAIN, ADJECTIVE, RELATED, SPOKEN_OF = 0.0, 0.3, 0.5, 0.3, 0.9, 1.0
-REGIONAL_ADJECTIVE = 0.1
+PASSING = 0.1
 OWN = 0.95
 """`reforms of Georgia`: a subject is said to be that state's own."""
 AGENT = 0.85
@@ -48,11 +48,12 @@ def leads_to_head(tokens: Sequence[Token], last: int, language: Language) -> boo
 
 def name_weight(tokens: Sequence[Token], first: int, last: int, language: Language) -> float:
     """How much a country or region, named by a noun, is spoken of."""
-    if _follows_head(tokens, first, language) or leads_to_head(tokens, last, language):
+    titled = _follows_head(tokens, first, language) or leads_to_head(tokens, last, language)
+    if titled or _in_personal_name(tokens, first, language):
         return OFFICE
+    if _is_comforted(tokens, first, language):
+        return PASSING
     before = _before(tokens, first)
-    if _in_personal_name(tokens, first, language):
-        return OFFICE
     if any(word in language.words["about"] for word in before):
         return SPOKEN_OF
     if any(word in language.words["related"] for word in before):
@@ -60,6 +61,13 @@ def name_weight(tokens: Sequence[Token], first: int, last: int, language: Langua
     if any(word in language.words["place"] for word in before[-2:]):
         return PLACE
     return PLAIN
+
+
+def _is_comforted(tokens: Sequence[Token], first: int, language: Language) -> bool:
+    """`solidarity of the Allies with Ghana`: what is spoken of is what befell that state."""
+    if not follows(tokens, first, language, "with"):
+        return False
+    return any(token.folded in language.words["sympathy"] for token in tokens[max(0, first - _REACH) : first])
 
 
 def _before(tokens: Sequence[Token], first: int) -> list[str]:

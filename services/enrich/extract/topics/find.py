@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from services.enrich.extract.topics.context import (
     AGENT,
     OWN,
-    REGIONAL_ADJECTIVE,
+    PASSING,
     RELATED,
     SPOKEN_OF,
     adjective_weight,
@@ -24,6 +24,7 @@ from services.enrich.text.tokens import Token
 _STOPS = frozenset(".!?;•")
 _REACH = 12
 _WITH_SUBJECT = 0.4
+_JOINTS = 4
 _RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"})
 
 
@@ -67,18 +68,24 @@ def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[tuple[int, C
 
 
 def _names(tokens: Sequence[Token], words: Language, clauses: _Clauses) -> Iterator[ConceptMention]:
-    before = (0, "", 0.0)
+    end, known, weight = 0, "", 0.0
     for match in words.names.find(tokens):
         first, last, name = match
         if isinstance(name, OrganisationName) or not _is_written_so(tokens, match, words):
             continue
         concept = name.region if isinstance(name, RegionName) else name.country
-        if before[:2] == (first - 1, concept) and tokens[first - 1].text == "(":
-            weight = before[2]  # Republic of Korea (ROK)
-        else:
-            weight = _weight(tokens, match, words, clauses)
-        before = (last, concept, weight)
+        if (end, known) != (first - 1, concept) or tokens[first - 1].text != "(":  # Republic of Korea (ROK)
+            inherited = weight if weight >= RELATED and _listed(tokens[end:first], words) else 0.0
+            own = _weight(tokens, match, words, clauses)
+            weight = max(own, inherited) if own else own
+        end, known = last, concept
         yield ConceptMention(tokens[first].start, tokens[last - 1].end, concept, weight)
+
+
+def _listed(between: Sequence[Token], words: Language) -> bool:
+    """`support for Mali and for Niger`: nothing but what joins the members of a list stands between two names."""
+    joints = words.words["listing"] | words.words["articles"] | words.words["genitive"]
+    return 0 < len(between) <= _JOINTS and all(token.folded in joints for token in between)
 
 
 def _weight(tokens: Sequence[Token], match: Match[Name], words: Language, clauses: _Clauses) -> float:
@@ -88,7 +95,7 @@ def _weight(tokens: Sequence[Token], match: Match[Name], words: Language, clause
     weigh = adjective_weight if adjectival or compound or not tokens[first].is_capitalised else name_weight
     weight = weigh(tokens, first, last, words)
     if isinstance(name, RegionName) and name.is_adjective:
-        return min(weight, REGIONAL_ADJECTIVE) if weight < SPOKEN_OF else weight
+        return min(weight, PASSING) if weight < SPOKEN_OF else weight
     if weight and _does_it_to(tokens, match, words):
         return min(weight, AGENT)
     if 0 < weight < RELATED and not compound and clauses.speak_at(first):
