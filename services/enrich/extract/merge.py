@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.enrich.extract.cast import fold_name
 from services.enrich.extract.scene import DateRange, Draft
-from services.enrich.identity import country_of, place_id
+from services.enrich.identity import place_id
 
 _NEAR = 60
 """A repeat stands among so many events told before it; so merging stays linear in a text of any length."""
@@ -53,8 +53,7 @@ def _one_visit(left: Draft, right: Draft) -> bool:
         return False
     if left.place == right.place:
         return True
-    country = country_of(left.place or "")
-    return country is not None and country == country_of(right.place or "")
+    return left.land is not None and left.land == right.land
 
 
 def _one_talk(left: Draft, right: Draft) -> bool:
@@ -118,8 +117,7 @@ def _whole(twin: Draft, draft: Draft) -> str | None:
     """`arrived in Tbilisi for a visit to Georgia`: the country; two cities stand for their country as well."""
     if twin.place == draft.place or _is_country(twin.place):
         return twin.place
-    country = country_of(twin.place or "")
-    return draft.place if _is_country(draft.place) or country is None else twin.place
+    return draft.place if _is_country(draft.place) else twin.place
 
 
 def _is_country(place: str | None) -> bool:

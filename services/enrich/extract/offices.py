@@ -79,13 +79,18 @@ def _both(doc: Document, first: Office, link: int, second: Office) -> Office:
 def _owner_before(doc: Document, reading: _Reading) -> None:
     """A state, demonym or organisation beside the head, with `'s`; an organ stays in the role."""
     match = doc.entities.get(reading.at)
-    if match is None or not match.value.affiliates:
+    if match is None or not match.value.affiliates or _ends_line(doc, match.last):
         return
     reading.owners.append((match.value.id, doc.span(match.first, match.last)))
     if match.value.category == "organ":
         reading.pieces.append((match.first, match.last))
     at = _past_acronym(doc, match.last)
     reading.at = at + (doc.folded(at) in ("'s", "'"))
+
+
+def _ends_line(doc: Document, index: int) -> bool:
+    """`Vienna, Austria` as a line of its own belongs to no office on the next one."""
+    return index < len(doc.tokens) and "\n" in doc.text[doc.tokens[index - 1].end : doc.tokens[index].start]
 
 
 def _head(doc: Document, pack: Pack, reading: _Reading) -> bool:

@@ -100,3 +100,5 @@ class Draft:
     sentence: Sentence
     rules: dict[str, str] = field(default_factory=dict)
     confidence: float = 0.9
+    land: str | None = None
+    """The state or territory that a visit's place lies in."""

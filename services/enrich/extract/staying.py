@@ -7,7 +7,7 @@ from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.itinerary import Stop, Timing
 from services.enrich.extract.scene import Clause, Scene
-from services.enrich.extract.standing import is_background, is_unreal
+from services.enrich.extract.standing import is_background, is_cancelled, is_unreal
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
@@ -33,8 +33,31 @@ def is_told(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     )
     if not glad and not (further and trigger.value.tense == "bare") and is_unreal(scene, clause, trigger):
         return False
-    past = trigger.value.rule != "visit-carried" and is_background(scene, clause, trigger)
-    return not past and not _is_noun(scene, trigger) and not _is_talked_of(scene, clause, trigger)
+    if _is_named(scene, clause, trigger) or _is_noun(scene, trigger) or _is_talked_of(scene, clause, trigger):
+        return False
+    return not _is_past(scene, clause, trigger) and not _is_denied(scene, clause, trigger)
+
+
+def _is_past(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """Background: what was when something else was, unless a tour of the release led there."""
+    first = max(clause.first, trigger.first - _REACH)
+    if trigger.value.rule == "visit-carried":
+        return not any(scene.doc.folded(i) in scene.pack.words["carriers"] for i in range(clause.first, trigger.first))
+    then = scene.doc.has(scene.pack.phrases["back_then"], first, trigger.first)
+    return (then and trigger.value.tense == "past") or is_background(scene, clause, trigger)
+
+
+def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`had never set foot in`; where the clause calls the visit off, it is told all the same."""
+    first = max(clause.first, trigger.first - _GLAD)
+    return scene.doc.has(scene.pack.phrases["negations"], first, trigger.first) and not is_cancelled(scene, clause)
+
+
+def _is_named(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`a Visiting Scholar`: capitalised within its sentence a verb is part of a name."""
+    verb = trigger.value.frame is Frame.DIRECT and trigger.first > clause.first
+    words = scene.doc.tokens[clause.first : clause.last]
+    return verb and scene.doc.tokens[trigger.first].is_capitalised and any(word.text.islower() for word in words)
 
 
 def is_nominal(scene: Scene, trigger: Match[Cue]) -> bool:
@@ -42,7 +65,9 @@ def is_nominal(scene: Scene, trigger: Match[Cue]) -> bool:
     doc, words = scene.doc, scene.pack.words
     at = trigger.first - 1
     at -= doc.folded(at) in words["occasion_adjectives"]
-    return trigger.value.frame is Frame.NOUN or doc.folded(at) in words["determiners"] | words["possessive"]
+    return trigger.value.frame is Frame.NOUN or doc.folded(at) in (
+        words["determiners"] | words["possessive"] | words["possessive_mine"] | words["possessive_other"]
+    )
 
 
 def _is_noun(scene: Scene, trigger: Match[Cue]) -> bool:

@@ -21,7 +21,7 @@ def arrive(scene: Scene, clause: Clause) -> None:
     if found is None:
         return
     place, at = found
-    stop = next((d for d in scene.tour if _lies_in(place, d.place) or _follows(scene, at, d.place)), None)
+    stop = next((d for d in scene.tour if _lies_in(place, d) or _follows(scene, at, d.place)), None)
     if stop is None:
         return
     scene.place = place
@@ -52,11 +52,8 @@ def _opening(scene: Scene, clause: Clause) -> tuple[str, int] | None:
     return None
 
 
-def _lies_in(place: str, stop: str | None) -> bool:
-    if stop is None or place == stop:
-        return stop is not None
-    country = country_of(place)
-    return country is not None and country == country_of(stop)
+def _lies_in(place: str, visit: Draft) -> bool:
+    return place == visit.place or (visit.land is not None and country_of(place) == visit.land)
 
 
 def _follows(scene: Scene, at: int, area: str | None) -> bool:
@@ -70,7 +67,7 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
     visits = [draft for draft in drafts if draft.kind == "visit"]
     others = _by_country(draft for draft in drafts if draft.kind != "visit" and draft.place)
     for visit in visits:
-        there = others[country_of(visit.place or "")]
+        there = others[visit.land]
         if visit.rules["start"] == "days-of-the-tour" and visit.status == "held":
             visit.days = _spanned(there)
         _name(scene, visit, there)

@@ -41,7 +41,7 @@ def owner_after(scene: Scene, clause: Clause, trigger: Match[Cue], at: int) -> t
 def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequence[Mention]) -> tuple[int, ...]:
     """The members who travel; empty where nobody identified does."""
     kinds = (*_KINDS, "organisation") if trigger.value.frame is Frame.DIRECT else _KINDS
-    subjects = owners or find_sides(scene, clause, trigger).subjects
+    subjects = owners or _own(scene, trigger, find_sides(scene, clause, trigger).subjects)
     found = _of_kinds(scene, numbers(scene, subjects), kinds) or _subject(scene, clause, trigger)
     found = (*_taken_along(scene, clause, trigger), *(found or _possessor(scene, trigger)))
     if not found and scene.cast.protagonist is not None and is_cancelled(scene, clause):
@@ -52,8 +52,22 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
     return tuple(dict.fromkeys((*members, *beside(scene, clause, clause.first, "travels_with"))))
 
 
+def _own(scene: Scene, trigger: Match[Cue], subjects: Sequence[Mention]) -> Sequence[Mention]:
+    """No subject is one whose verb a relative clause or, for `is in`, more than an adverb keeps from it."""
+    if not subjects:
+        return ()
+    between = [scene.doc.folded(i) for i in range(subjects[-1].last, trigger.first)]
+    relative = any(word in scene.pack.words["subject_relatives"] for word in between[2:])
+    if trigger.value.rule == "visit-carried" or not between:
+        return subjects
+    near = _POSSESSED if trigger.value.tense != "bare" else 2 * _POSSESSED
+    far = trigger.value.rule == "visit-stay" and len(between) > near and "," not in between
+    return () if relative or far else subjects
+
+
 def _of_kinds(scene: Scene, members: Sequence[int], kinds: Sequence[str]) -> tuple[int, ...]:
-    return tuple(n for n in members if scene.cast.members[n].kind in kinds)
+    """Those of the members who are surely someone of these kinds."""
+    return tuple(n for n in members if scene.cast.members[n].kind in kinds and scene.cast.members[n].sure)
 
 
 def _subject(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
@@ -79,7 +93,7 @@ def _taken_along(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int
 
 def _possessor(scene: Scene, trigger: Match[Cue]) -> tuple[int, ...]:
     """`his own visit to`, `mon dixième déplacement en`."""
-    if not is_nominal(scene, trigger):
+    if trigger.value.frame is not Frame.NOUN and scene.doc.folded(trigger.first) not in scene.pack.words["visit_nouns"]:
         return ()
     words, cast = scene.pack.words, scene.cast
     before = {scene.doc.folded(i) for i in range(max(trigger.first - _POSSESSED, 0), trigger.first)}

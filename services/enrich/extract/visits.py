@@ -31,7 +31,10 @@ def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
 
 
 def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
+    trigger = journey.trigger
     if not journey.members or any(timing.rule == OLD for timing in journey.timed):
+        return []
+    if _is_long_ago(journey) or (trigger.first in scene.doc.quoted and not journey.timed[0].read):
         return []
     if not is_stay(scene, clause, journey) or is_for_talks(scene, clause, journey):
         return []
@@ -51,6 +54,12 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     members = travellers(scene, clause, trigger, owners)
     planned = Journey(trigger, stops, members, (), _tense(scene, clause, trigger))
     return planned._replace(timed=_timings(scene, clause, planned))
+
+
+def _is_long_ago(journey: Journey) -> bool:
+    """`went there last month`, `earlier this year`: of a visit that is over only its days or week make news."""
+    vague = journey.timed[0].rule in ("date-vague-relative-month", "date-vague-relative-year", "date-vague-month")
+    return vague and journey.tense is Tense.PAST
 
 
 def _tense(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
@@ -82,6 +91,7 @@ def _drafts(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
                 "start": timing.rule,
                 "place": "destination",
             },
+            land=stop.country,
         )
         for stop, timing in zip(journey.stops, journey.timed, strict=True)
     ]

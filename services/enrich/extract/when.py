@@ -23,6 +23,12 @@ def sentence_dates(scene: Scene, sentence: Sentence) -> list[DateMention]:
     return [mention for mention in scene.dates[first:last] if not mention.background]
 
 
+def dates_at(scene: Scene, position: int) -> list[DateMention]:
+    """The date mention, if any, that begins at or last before a character."""
+    index = bisect_left(scene.dates, position + 1, key=_start)
+    return list(scene.dates[max(index - 1, 0) : index])
+
+
 def _start(mention: DateMention) -> int:
     return mention.start
 
