@@ -137,7 +137,7 @@ def _open_at(scene: Scene, title: Document) -> None:
         if match and match.value.category in ("city", "seat"):
             scene.place = scene.city = match.value.place
             scene.country = scene.city_country = match.value.id
-            scene.headed_city = match.value.place if doc is title else None
+            scene.headed_city = match.value.place if doc is title and match.value.category == "city" else None
             visits = (cue.last for cue in title.cues.values() if cue.value.family == "visit")
             scene.headed_to = doc is title and any(0 <= index - last <= 1 for last in visits)
             return
@@ -229,7 +229,8 @@ def _listen(scene: Scene, clause: Clause) -> None:
         if days and days[1] and not is_old(days, scene.anchor):
             scene.turn_to(days[1], fresh=True)
     place, rule = place_in(scene, clause)
-    if rule == "city" and opening:
+    earlier = scene.doc.has(scene.pack.phrases["past_background"], clause.first, clause.last)
+    if rule == "city" and opening and not earlier:
         scene.place = place
 
 

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import DateMention, Form, Tense
-from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.scene import Clause, DateRange, Scene
-from services.enrich.extract.when import OLD, dates_at, day_of_mention, is_old, mention_days, sentence_dates
-from services.enrich.extract.where import state_name, unknown_place
+from services.enrich.extract.when import OLD, day_of_mention, is_old, mention_days, sentence_dates
+from services.enrich.extract.where import is_part, state_name, unknown_place
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
@@ -71,23 +70,10 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
     if doc.folded(match.last) in ("'s", "'") or (index > at and before in words["genitive"]):
         return None
     led = index - (before in words["determiners"] - words["places_in"])
-    if (not listed and doc.folded(led - 1) == ",") or _is_part(scene, match):
+    if (not listed and doc.folded(led - 1) == ",") or is_part(scene, match):
         return None
     place = match.value.place or state_name(scene, match)
     return Stop(match.first, match.last, place, match.value.id, match.value.category == "state")
-
-
-def _is_part(scene: Scene, match: Match[Entity]) -> bool:
-    """`U.S. air bases`, `Salzburg Global Fellow`: the name is part of a longer phrase, and no destination."""
-    index = match.last
-    if index >= len(scene.doc.tokens) or index in scene.doc.entities:
-        return False
-    token, words = scene.doc.tokens[index], scene.pack.words
-    if any(mention.start <= token.start < mention.end for mention in dates_at(scene, token.start)):
-        return False
-    small = words["stop_links"] | words["places_in"] | words["prepositions"] | words["relatives"] | words["common"]
-    short = scene.doc.tokens[match.first].text.isupper() and token.text.islower() and token.folded not in small
-    return short or (token.is_capitalised and token.folded not in small)
 
 
 def _unknown(scene: Scene, clause: Clause, index: int, *, listed: bool) -> Stop | None:

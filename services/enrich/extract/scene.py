@@ -55,6 +55,8 @@ class Scene:
     lead: Lead | None = None
     claimed: set[int] = field(default_factory=set)
     """The date mentions (by start) that are a visit's range of days; talks in the same sentence have them not."""
+    days_at: dict[str, set[date]] = field(default_factory=dict)
+    """The days on which sentences are said to play at a place."""
     headed_visit: bool = False
     """Whether the title says that this is a visit."""
     headed_lands: frozenset[str] = frozenset()

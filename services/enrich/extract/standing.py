@@ -5,6 +5,8 @@ from services.enrich.extract.dates import Tense
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
 
+_RELATIVE = 6
+"""How many tokens of a relative clause tell what it is about."""
 _AUXILIARIES = 8
 """How far before its verb an auxiliary may stand."""
 
@@ -62,7 +64,20 @@ def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
     for index in range(trigger.last + 1, clause.last):
         if scene.pack.phrases["about"].match_at(scene.doc.tokens, index) or _is_purpose(scene, index):
             return index
+        if _turns_away(scene, index):
+            return index
     return clause.last
+
+
+def _turns_away(scene: Scene, index: int) -> bool:
+    """`X, whom she had met in Oslo`, `Y, who resigned on 18 August`: a relative clause about another time."""
+    doc, words = scene.doc, scene.pack.words
+    if doc.folded(index) not in words["person_relatives"]:
+        return False
+    ahead = range(index + 1, index + _RELATIVE)
+    if doc.folded(index) not in words["subject_relatives"]:
+        return any(doc.folded(i) in words["pluperfect"] for i in ahead)
+    return not any(i in doc.cues for i in ahead)
 
 
 def _is_purpose(scene: Scene, index: int) -> bool:

@@ -11,6 +11,7 @@ from services.enrich.extract.when import day_of_mention
 from services.enrich.extract.where import state_name
 from services.enrich.identity import country_of, place_id
 
+_PLAYED = ("meeting", "gathering")
 _HEAD = 5
 """A sentence that plays at a place names it within so many tokens."""
 
@@ -21,6 +22,9 @@ def arrive(scene: Scene, clause: Clause) -> None:
     if found is None:
         return
     place, at = found
+    mention = next(iter(mentions_between(scene, clause, clause.first, min(clause.last, at + _HEAD))), None)
+    if mention is not None and (told := day_of_mention(scene, mention, Tense.PAST)) and told[0] and told[0] == told[1]:
+        scene.days_at.setdefault(place, set()).add(told[0])
     stop = next((d for d in scene.tour if _lies_in(place, d) or _follows(scene, at, d.place)), None)
     if stop is None:
         return
@@ -28,7 +32,6 @@ def arrive(scene: Scene, clause: Clause) -> None:
     if _follows(scene, at, stop.place):
         stop.place = place
     tense = Tense.FUTURE if stop.status == "planned" else Tense.PAST
-    mention = next(iter(mentions_between(scene, clause, clause.first, min(clause.last, at + _HEAD))), None)
     days = day_of_mention(scene, mention, tense) if mention else None
     if mention is not None and days is not None and stop.rules["start"] == "days-of-the-tour":
         stop.days, stop.rules["start"] = days, "opening"
@@ -72,6 +75,10 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
             visit.days = _spanned(there)
         _name(scene, visit, there)
         _date_talks(visit, there)
+    for draft in drafts:
+        days = scene.days_at.get(draft.place or "", set())
+        if draft.status == "held" and draft.days[0] is None and draft.kind in _PLAYED and len(days) == 1:
+            draft.days, draft.rules["start"] = (min(days), min(days)), "day-at-that-place"
 
 
 def _by_country(drafts: Iterable[Draft]) -> Mapping[str | None, list[Draft]]:

@@ -2,6 +2,7 @@
 
 from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.when import dates_at
 from services.enrich.identity import country_name
 from services.enrich.text.lexicon import Match
 
@@ -21,12 +22,25 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
         elif match.value.category in ("city", "seat"):
             scene.country = match.value.id or scene.country
             return match.value.place, match.value.category
-        elif match.value.category == "state" and country is None:
+        elif match.value.category == "state" and country is None and not is_part(scene, match):
             country = state_name(scene, match)
             scene.country = match.value.id
     if country is not None:
         return country, "country"
     return seat_in(scene, clause)
+
+
+def is_part(scene: Scene, match: Match[Entity]) -> bool:
+    """`U.S. air bases`, `Salzburg Global Fellow`: the name is part of a longer phrase, and no place."""
+    index = match.last
+    if index >= len(scene.doc.tokens) or index in scene.doc.entities:
+        return False
+    token, words = scene.doc.tokens[index], scene.pack.words
+    if any(mention.start <= token.start < mention.end for mention in dates_at(scene, token.start)):
+        return False
+    small = words["stop_links"] | words["places_in"] | words["prepositions"] | words["relatives"] | words["common"]
+    short = scene.doc.tokens[match.first].text.isupper() and token.text.islower() and token.folded not in small
+    return short or (token.is_capitalised and token.folded not in small)
 
 
 def state_name(scene: Scene, match: Match[Entity]) -> str:
