@@ -135,7 +135,8 @@ def _open_at(scene: Scene, title: Document) -> None:
     for doc, index in [*((title, i) for i in range(len(title.tokens))), *opening]:
         match = doc.entities.get(index)
         if match and match.value.category in ("city", "seat"):
-            scene.place = scene.city = match.value.place
+            scene.move_to(match.value.place)
+            scene.city = match.value.place
             scene.country = scene.city_country = match.value.id
             scene.headed_city = match.value.place if doc is title and match.value.category == "city" else None
             visits = (cue.last for cue in title.cues.values() if cue.value.family == "visit")
@@ -231,7 +232,7 @@ def _listen(scene: Scene, clause: Clause) -> None:
     place, rule = place_in(scene, clause)
     earlier = scene.doc.has(scene.pack.phrases["past_background"], clause.first, clause.last)
     if rule == "city" and opening and not earlier:
-        scene.place = place
+        scene.move_to(place)
 
 
 def _written(draft: Draft, scene: Scene, telling: Telling) -> EventFacts:

@@ -133,14 +133,14 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
         scene.cast.focus = members[0]
     place, place_rule = place_in(scene, clause)
     if place is not None and (place_rule != "country" or scene.place is None):
-        scene.place = place
+        scene.move_to(place, ahead=lies_ahead(days, scene.anchor) or tense is Tense.FUTURE)
     scene.stay = days
     ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
     name = occasion_name(scene, clause, noun) if noun else None
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
-    where = place or (scene.place if status == "held" or soon else None)
+    where = place or (scene.here(ahead=ahead) if status == "held" or soon else None)
     return [Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)]
 
 

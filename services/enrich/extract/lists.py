@@ -43,7 +43,7 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     days, rule = event_days(scene, clause.sentence, scene.doc.tokens[clause.first].start, tense)
     status = "planned" if lead.planned or lies_ahead(days, scene.anchor) else "held"
     rules = {"kind": "list-item", "participants": "list-item", "start": rule, "place": "inherited"}
-    place = None if lead.kind == "call" else scene.place
+    place = None if lead.kind == "call" else scene.here(ahead=status == "planned")
     yield Draft(lead.kind, status, days, place, None, members, clause.sentence, rules)
 
 

@@ -42,6 +42,7 @@ class Scene:
     stay: DateRange = (None, None)
     """The days of the visit or gathering under way, where they are several."""
     place: str | None = None
+    held_place: str | None = None
     country: str | None = None
     """The state of the place, where known: what a host's bare office belongs to."""
     city: str | None = None
@@ -71,6 +72,15 @@ class Scene:
     """The visits of the journey told last, one for each country."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
+
+    def move_to(self, place: str | None, *, ahead: bool = False) -> None:
+        """The text is at `place` from here on; `ahead` where it only plans to be."""
+        self.place = place
+        self.held_place = self.held_place if ahead else place
+
+    def here(self, *, ahead: bool) -> str | None:
+        """The place of an event that names none: what is over is not where the text has planned to be since."""
+        return self.place if ahead else self.held_place
 
     def turn_to(self, day: date | None, *, fresh: bool) -> None:
         """The text speaks of `day` from here on; `fresh` where the paragraph itself names it."""

@@ -63,7 +63,7 @@ def _drafts(
     kind = _kind(scene, clause, trigger)
     place, place_rule = place_in(scene, head)
     if place is not None and kind == "meeting" and (place_rule != "country" or scene.place is None):
-        scene.place = place
+        scene.move_to(place, ahead=lies_ahead(days, scene.anchor) or tense is Tense.FUTURE)
     own = own_settings(scene, head, [encounter.partner for encounter in encounters], tense)
     for encounter, setting in zip(encounters, own, strict=True):
         those = setting.days or days
@@ -74,7 +74,7 @@ def _drafts(
             "start": setting.rule or day_rule,
             "place": place_rule,
         }
-        where = None if kind == "call" else setting.place or place or scene.place
+        where = None if kind == "call" else setting.place or place or scene.here(ahead=status == "planned")
         _place_partners(scene, encounter, where or place)
         yield Draft(kind, status, those, where, None, encounter.members, clause.sentence, rules)
         scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members

@@ -28,7 +28,7 @@ def arrive(scene: Scene, clause: Clause) -> None:
     stop = next((d for d in scene.tour if _lies_in(place, d) or _follows(scene, at, d.place)), None)
     if stop is None:
         return
-    scene.place = place
+    scene.move_to(place, ahead=stop.status == "planned")
     if _follows(scene, at, stop.place):
         stop.place = place
     tense = Tense.FUTURE if stop.status == "planned" else Tense.PAST

@@ -118,7 +118,7 @@ def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -
             scene.claimed.add(mention.start)
     settled = drafts[-1].status == "held" or (scene.headed_visit and len(drafts) == 1)
     if settled and not _is_within(scene, drafts[-1].place or ""):
-        scene.place = drafts[-1].place
+        scene.move_to(drafts[-1].place, ahead=drafts[-1].status == "planned")
 
 
 def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
