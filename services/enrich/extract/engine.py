@@ -9,7 +9,7 @@ from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.cast import Member, assemble
 from services.enrich.extract.cues import Cue
-from services.enrich.extract.dates import HeaderKind, Tense, find_dates, header_dates, release_day
+from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.evidence import evidence_of
 from services.enrich.extract.gatherings import (
@@ -95,7 +95,8 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     dateline = next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
-    scene = Scene(doc, pack, cast, anchor, find_dates(release.body, language=pack.language), mentions)
+    dates = find_dates_in(doc.text, doc.tokens, doc.sentences, language=pack.language)
+    scene = Scene(doc, pack, cast, anchor, dates, mentions)
     scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
     scene.headed_visit = any(cue.value.family == "visit" for cue in headline.cues.values())

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from services.enrich.extract.dates import DateMention, Tense, find_dates, resolve
+from services.enrich.extract.dates import DateMention, Tense, find_dates, find_dates_in, resolve
+from services.enrich.text.sentences import split_sentences
+from services.enrich.text.tokens import tokenize
 
 ANCHOR = date(2018, 9, 26)
 TABLE = (Path(__file__).parent / "expressions.tsv").read_text("utf-8")
@@ -45,3 +47,12 @@ def test_an_expression_is_found_with_its_exact_span_and_means_these_days(row: di
     assert _flags(mentions) == row["flags"]
     for tense in [Tense.PAST, Tense.FUTURE] if row["tense"] == "any" else [Tense(row["tense"])]:
         assert ("; ".join(_shown(mention, tense) for mention in mentions) or "-") == row["days"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=_ids)
+def test_a_text_that_has_been_read_shows_the_same_dates(row: dict[str, str]) -> None:
+    text = "No word of it here.\n\n" + re.sub(r"[\[\]]", "", row["text"])
+    tokens = tokenize(text)
+    sentences = split_sentences(text, tokens)
+    found = find_dates_in(text, tokens, sentences, language=row["language"])
+    assert found == find_dates(text, language=row["language"])

@@ -1,12 +1,15 @@
 """Every date expression of a text, with its exact span."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from services.enrich.extract.dates.grammar import grammar
 from services.enrich.extract.dates.language import load
 from services.enrich.extract.dates.lexer import Item, lex
 from services.enrich.extract.dates.model import Bound, DateMention, Form, Parts, Turn
+from services.enrich.text.sentences import Sentence
+from services.enrich.text.tokens import Token
 
 _TURNS = {"n": Turn.NEXT, "l": Turn.LAST, "t": Turn.THIS}
 _LEAD = "FTSUPIBO"
@@ -25,6 +28,34 @@ def find_dates(text: str, *, language: str) -> list[DateMention]:
         if mention is not None:
             found.append(_in_context(mention, items, early, early + high - low))
     return found
+
+
+def find_dates_in(
+    text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], *, language: str
+) -> list[DateMention]:
+    """The mentions of a text that has been read already: only sentences with a word of a date are looked at."""
+    found: list[DateMention] = []
+    for start, end in _stretches(text, tokens, sentences, load(language).telling):
+        inside = find_dates(text[start:end], language=language)
+        found += [replace(m, start=m.start + start, end=m.end + start) for m in inside]
+    return found
+
+
+def _stretches(
+    text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], telling: Collection[str]
+) -> list[tuple[int, int]]:
+    """The sentences with a figure or a telling word; neighbours in one line as one, since `Thu. 27 Sept.` may part."""
+    marked = [place for place, token in enumerate(tokens) if token.folded in telling or token.text[0].isdigit()]
+    stretches: list[tuple[int, int]] = []
+    for sentence in sentences:
+        place = bisect_left(marked, sentence.first)
+        if place == len(marked) or marked[place] >= sentence.last:
+            continue
+        if stretches and "\n" not in (gap := text[stretches[-1][1] : sentence.start]) and not gap.strip():
+            stretches[-1] = (stretches[-1][0], sentence.end)
+        else:
+            stretches.append((sentence.start, sentence.end))
+    return stretches
 
 
 def _in_context(mention: DateMention, items: Sequence[Item], low: int, high: int) -> DateMention:

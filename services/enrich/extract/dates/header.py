@@ -46,11 +46,12 @@ def header_dates(title: str, body: str, *, language: str) -> list[HeaderDate]:
     """
     words = load(language)
     lines = _outer_lines(body)
-    found = [(start, line, mention) for start, line in lines for mention in find_dates(line, language=language)[:2]]
+    dated = [(start, line) for start, line in lines if any(character.isdigit() for character in line)]
+    found = [(start, line, mention) for start, line in dated for mention in find_dates(line, language=language)[:2]]
     known = [r.start for _, _, m in found if (r := resolve(m, anchor=None)) and r.tells_the_day]
     anchor = known[0] if known else _day_in(title, language)
-    dated = [_header(start, line, mention, anchor, words) for start, line, mention in found]
-    return [header for header in dated if header is not None]
+    headers = [_header(start, line, mention, anchor, words) for start, line, mention in found]
+    return [header for header in headers if header is not None]
 
 
 def release_day(

@@ -17,9 +17,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from services.enrich.text.tokens import tokenize
+
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 DEFAULT = "en"
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "‐": "-"})
+
+_NEEDED = "MWwKQVu"
+"""Every date expression has a figure or a word of one of these classes."""
 
 Value = int | str | tuple[str, int] | None
 Entry = tuple[tuple[str, ...], str, Value]
@@ -27,13 +32,17 @@ Entry = tuple[tuple[str, ...], str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`phrases` gives for a first word its continuations, longest first; `labels` maps header words to a kind."""
+    """`phrases` gives for a first word its continuations, longest first; `labels` maps header words to a kind.
+
+    `telling` holds of each phrase that no date without a figure can lack its longest word, folded.
+    """
 
     phrases: dict[str, list[Entry]]
     capitalised: frozenset[str]
     month_first: str
     slash_order: str
     labels: tuple[tuple[str, str], ...]
+    telling: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -76,4 +85,10 @@ def load(language: str) -> Language:
     labels = sorted(
         ((plain(w), kind) for kind, words in data["labels"].items() for w in words), key=lambda x: -len(x[0])
     )
-    return Language(phrases, frozenset(data["capitalised"]), data["month_first"], data["slash_order"], tuple(labels))
+    telling = frozenset(_telling(phrase) for phrase, letter, _ in _entries(data) if letter in _NEEDED)
+    capitalised = frozenset(data["capitalised"])
+    return Language(phrases, capitalised, data["month_first"], data["slash_order"], tuple(labels), telling)
+
+
+def _telling(phrase: str) -> str:
+    return max((token.folded for token in tokenize(phrase)), key=len)
