@@ -30,6 +30,7 @@ class Reader:
         self._kafka, self._group_id = kafka, group_id
         self._counts: Mapping[str, int] = {}
         self._consumer: AIOKafkaConsumer | None = None
+        self._ahead: AIOKafkaConsumer | None = None
         self.readable: Offsets = {}
 
     async def __aenter__(self) -> Self:
@@ -43,25 +44,28 @@ class Reader:
         consumer = clients.consumer(self._kafka, client_id=CLIENT_ID, group_id=self._group_id)
         await consumer.start()
         self._consumer = consumer
+        # what is committed is told of only when its transaction's marker is written, and that of others before it
+        ahead = clients.consumer(self._kafka, client_id=CLIENT_ID, group_id=None, isolation_level="read_uncommitted")
+        await ahead.start()
+        self._ahead = ahead
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        if self._consumer is not None:
-            await self._consumer.stop()
+        for consumer in (self._consumer, self._ahead):
+            if consumer is not None:
+                await consumer.stop()
 
     @property
     def _client(self) -> AIOKafkaConsumer:
-        if self._consumer is None:
-            raise RuntimeError("not connected")
-        return self._consumer
+        return _connected(self._consumer)
 
     def partitions(self, topic: Topic) -> list[TopicPartition]:
         """The partitions of a topic on this broker."""
         return [TopicPartition(topic.name, number) for number in range(self._counts[topic.name])]
 
     async def ends(self, topic: Topic) -> Offsets:
-        """The present end of each partition."""
-        ends: Offsets = await self._client.end_offsets(self.partitions(topic))
+        """The present end of each partition, behind what open transactions have written too."""
+        ends: Offsets = await _connected(self._ahead).end_offsets(self.partitions(topic))
         return ends
 
     async def committed(self, topic: Topic) -> Offsets:
@@ -73,7 +77,10 @@ class Reader:
     async def messages(
         self, topic: Topic, *, starts: Offsets | None = None, ends: Offsets | None = None
     ) -> AsyncIterator[tuple[ConsumerRecord, Message | None]]:
-        """Every record from `starts`, or the beginning, to `ends`, or the present end; None for unreadable ones."""
+        """Every record from `starts`, or the beginning, to `ends`, or the present end; None for unreadable ones.
+
+        A transaction that is open before the end is waited for.
+        """
         client, ends = self._client, ends or await self.ends(topic)
         client.assign(list(ends))
         for partition, start in (starts or await client.beginning_offsets(list(ends))).items():
@@ -89,6 +96,12 @@ class Reader:
                     if record.offset < ends[partition]:
                         self.readable[partition] = record.offset + 1
                         yield record, _message(topic, record)
+
+
+def _connected(consumer: AIOKafkaConsumer | None) -> AIOKafkaConsumer:
+    if consumer is None:
+        raise RuntimeError("not connected")
+    return consumer
 
 
 def _message(topic: Topic, record: ConsumerRecord) -> Message | None:

