@@ -51,7 +51,9 @@ def find_stops(scene: Scene, clause: Clause, at: int, *, near: bool) -> list[Sto
         if stop is not None:
             _add(scene, found, stop)
             index, limit = stop.last, min(clause.last, stop.last + _REACH)
-        elif _goes_on(scene, clause, index, listed=bool(found) or near):
+        elif _goes_on(scene, clause, index, listed=bool(found) or near) or (
+            near and not found and _leads(scene, index)
+        ):
             index = _past(scene, clause, index)
         else:
             break
@@ -67,13 +69,22 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
         return _unknown(scene, clause, index, listed=listed) if before in linked else None
     if match.value.category not in _PLACES:
         return None
-    if doc.folded(match.last) in ("'s", "'") or (index > at and before in words["genitive"]):
+    if doc.folded(match.last) in ("'s", "'") or (
+        index > at and before in words["genitive"] and not _is_of(scene, index)
+    ):
         return None
     led = index - (before in words["determiners"] - words["places_in"])
     if (not listed and doc.folded(led - 1) == ",") or is_part(scene, match):
         return None
     place = match.value.place or state_name(scene, match)
     return Stop(match.first, match.last, place, match.value.id, match.value.category == "state")
+
+
+def _is_of(scene: Scene, index: int) -> bool:
+    """`the port of Mombasa`: what is of a city lies in it; the Embassy of a country does not."""
+    match = scene.doc.entities.get(index)
+    noun = scene.doc.tokens[index - 2].text
+    return match is not None and match.value.category == "city" and noun.islower() and noun.isalpha()
 
 
 def _unknown(scene: Scene, clause: Clause, index: int, *, listed: bool) -> Stop | None:
@@ -134,6 +145,11 @@ def _goes_on(scene: Scene, clause: Clause, index: int, *, listed: bool) -> bool:
     if token.folded in words["stop_links"] | words["determiners"] | words["places_in"] or not token.text[0].isalpha():
         return True
     return any(m.start <= token.start < m.end for m in sentence_dates(scene, clause.sentence))
+
+
+def _leads(scene: Scene, index: int) -> bool:
+    """`s'est envolée ce matin pour`, `set off on Monday for`."""
+    return scene.doc.folded(index) in scene.pack.words["stop_motion"]
 
 
 def _past(scene: Scene, clause: Clause, index: int) -> int:

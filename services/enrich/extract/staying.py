@@ -63,6 +63,8 @@ def _is_named(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def is_nominal(scene: Scene, trigger: Match[Cue]) -> bool:
     """`une visite`, `his first visit`: a noun, though its form may be a verb's."""
     doc, words = scene.doc, scene.pack.words
+    if doc.folded(trigger.first) in words["visit_nouns"] and doc.folded(trigger.last) in words["genitive"]:
+        return True
     at = trigger.first - 1
     at -= doc.folded(at) in words["occasion_adjectives"]
     return trigger.value.frame is Frame.NOUN or doc.folded(at) in (
@@ -89,7 +91,7 @@ def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) ->
     """A verb of motion needs its `to`, a departure its `after`; what a tour `also` led to is told for completeness."""
     doc, words, rule = scene.doc, scene.pack.words, trigger.value.rule
     at = stop.first - (doc.folded(stop.first - 1) in words["determiners"] - words["stop_motion"])
-    if rule == "visit-departure":
+    if rule == "visit-departure" and doc.folded(stop.first - 1) not in words["bound_for"]:
         return doc.has(scene.pack.phrases["departing"], stop.last, min(clause.last, stop.last + _REACH))
     if rule == "visit-lead":
         before = range(max(clause.first, trigger.first - _REACH), trigger.first)

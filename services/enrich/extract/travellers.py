@@ -24,8 +24,9 @@ def owners_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mentio
     doc, words = scene.doc, scene.pack.words
     noun = is_nominal(scene, trigger)
     after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in _KINDS]
-    if trigger.value.rule == "visit-carried" and after and after[0].first == trigger.last:
-        return (after[0],)  # `the trip will take X to`
+    linked = doc.folded(trigger.last - 1) in words["genitive"] | words["link_by"]
+    if (linked or trigger.value.rule == "visit-carried") and after and after[0].first == trigger.last:
+        return (after[0],)  # `the visit of X to`, `the trip will take X to`
     if not noun or not after or after[0].first - trigger.last > 1:
         return ()
     return (after[0],) if doc.folded(trigger.last) in words["genitive"] | words["link_by"] else ()
@@ -46,10 +47,17 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
     found = (*_taken_along(scene, clause, trigger), *(found or _possessor(scene, trigger)))
     if not found and scene.cast.protagonist is not None and is_cancelled(scene, clause):
         found = (scene.cast.protagonist,)
-    members = _of_kinds(scene, found, kinds)
-    if not members:
+    members = _of_kinds(scene, found, kinds) or _of_kinds(scene, _following(scene, clause, trigger), kinds)
+    along = _of_kinds(scene, beside(scene, clause, clause.first, "travels_with"), _KINDS)
+    return tuple(dict.fromkeys((*members, *along)))
+
+
+def _following(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """`Arriving in Riga on Monday, X said`: the subject of what follows, for words of travel that open a sentence."""
+    if trigger.first > clause.first or trigger.value.tense not in ("past", "ing"):
         return ()
-    return tuple(dict.fromkeys((*members, *beside(scene, clause, clause.first, "travels_with"))))
+    after = (m for m in clause.mentions if m.first > trigger.last and not is_governed(scene.doc, scene.pack, m))
+    return numbers(scene, [m for m in after if m.kind in _KINDS][:1])
 
 
 def _own(scene: Scene, trigger: Match[Cue], subjects: Sequence[Mention]) -> Sequence[Mention]:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Bound, Form, Tense
 from services.enrich.extract.gatherings import draft_gatherings
-from services.enrich.extract.itinerary import Timing, find_stops, timings
+from services.enrich.extract.itinerary import Stop, Timing, find_stops, timings
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
 from services.enrich.extract.staying import Journey, is_for_talks, is_headed, is_reached, is_stay, is_told
 from services.enrich.extract.travellers import owner_after, owners_of, travellers
 from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
+from services.enrich.identity import country_of, place_id
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
@@ -47,7 +48,9 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     """What the trigger tells; None where it leads nowhere, or where a cue before it has led already."""
     owners = owners_of(scene, clause, trigger)
     at = max([trigger.last, *(mention.last for mention in owners)])
-    stops = find_stops(scene, clause, at, near=trigger.value.rule in _NEAR)
+    stops = find_stops(scene, clause, at, near=trigger.value.rule in _NEAR or bool(owners))
+    if stops and trigger.value.rule == "visit-departure" and _is_origin(scene, stops[0]):
+        stops = find_stops(scene, clause, stops[0].last + 1, near=True)
     if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
         return None
     owners = owners or owner_after(scene, clause, trigger, stops[-1].last)
@@ -60,6 +63,11 @@ def _is_long_ago(journey: Journey) -> bool:
     """`went there last month`, `earlier this year`: of a visit that is over only its days or week make news."""
     vague = journey.timed[0].rule in ("date-vague-relative-month", "date-vague-relative-year", "date-vague-month")
     return vague and journey.tense is Tense.PAST
+
+
+def _is_origin(scene: Scene, stop: Stop) -> bool:
+    """`left Riga for Oslo`."""
+    return scene.doc.folded(stop.last) in scene.pack.words["bound_for"]
 
 
 def _tense(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
@@ -117,7 +125,7 @@ def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -
         if mention.form in (Form.RANGE, Form.WEEKDAY_RANGE) or timed[0].rule == "days-of-the-tour":
             scene.claimed.add(mention.start)
     settled = drafts[-1].status == "held" or (scene.headed_visit and len(drafts) == 1)
-    if settled and not _is_within(scene, drafts[-1].place or ""):
+    if settled and not _is_within(scene, drafts[-1]):
         scene.move_to(drafts[-1].place, ahead=drafts[-1].status == "planned")
 
 
@@ -129,34 +137,33 @@ def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
     if not timing.read and not is_cancelled(scene, clause):
         at = scene.doc.tokens[journey.trigger.first].start
         timing = Timing(*event_days(scene, clause.sentence, at, journey.tense))
-    return [timing._replace(days=_lasting(scene, clause, timing.days), told=timing.days)]
+    onward = scene.doc.folded(journey.stops[0].first - 1) in scene.pack.words["bound_for"]
+    return [timing._replace(days=_lasting(scene, clause, timing.days, onward=onward), told=timing.days)]
 
 
-def _lasting(scene: Scene, clause: Clause, days: DateRange) -> DateRange:
+def _lasting(scene: Scene, clause: Clause, days: DateRange, *, onward: bool) -> DateRange:
     """`ended a three-day visit today`, `arrived on Wednesday for a two-day visit`, `depuis mardi`."""
     since = any(mention.bound is Bound.SINCE for mention in sentence_dates(scene, clause.sentence))
     if days[0] is None or days[1] is None or days[0] != days[1]:
         return days
     if since:
-        return days[0], scene.anchor
+        return days[0], scene.anchor if scene.anchor and scene.anchor >= days[0] else None
     matches = (
         scene.pack.durations.match_at(scene.doc.tokens, i, clause.last) for i in range(clause.first, clause.last)
     )
     length = next((match.value for match in matches if match), None)
-    ending = scene.doc.has(scene.pack.phrases["ending"], clause.first, clause.last)
+    ending = scene.doc.has(scene.pack.phrases["ending"], clause.first, clause.last) and not onward
     if length is None:
         return (None, days[1]) if ending else days
     further = timedelta(days=length - 1)
     return (days[1] - further, days[1]) if ending else (days[0], days[0] + further)
 
 
-def _is_within(scene: Scene, place: str) -> bool:
+def _is_within(scene: Scene, visit: Draft) -> bool:
     """Whether the city last spoken of may stay the place of what follows in that country."""
+    known = scene.place is not None and visit.place != scene.place
     return (
-        scene.city is not None
-        and scene.city == scene.place
-        and place != scene.city
-        and scene.city_country == scene.country
+        known and visit.land is not None and country_of(scene.place or "") == visit.land == place_id(visit.place or "")
     )
 
 

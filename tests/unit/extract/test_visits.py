@@ -116,6 +116,26 @@ EN: list[tuple[str, list[Visit]]] = [
         "Ambassador Otto Klee will accompany Minister Ann Borg on her travel to Ghana on Monday.",
         [("planned", "2021-01-25", "2021-01-25", "Ghana", ["Ann Borg", "Otto Klee"])],
     ),
+    # from one place for another
+    (
+        "Minister Ann Borg will leave Nairobi for Kampala on Saturday.",
+        [("planned", "2021-01-23", "2021-01-23", "Kampala", ["Ann Borg"])],
+    ),
+    # the traveller behind the noun, as in a headline
+    (
+        "State Visit of President Kofi Mensah of Ghana to India (January 25-27, 2021)",
+        [("planned", "2021-01-25", "2021-01-27", "India", ["Kofi Mensah"])],
+    ),
+    # a body led by someone; what is of a city lies in it
+    (
+        "A delegation headed by Minister Ann Borg visited the port of Mombasa on Tuesday.",
+        [("held", "2021-01-19", "2021-01-19", "Mombasa", ["Ann Borg"])],
+    ),
+    # words of travel before their subject
+    (
+        "Arriving in Nairobi on Tuesday, Minister Ann Borg praised the harvest.",
+        [("held", "2021-01-19", "2021-01-19", "Nairobi", ["Ann Borg"])],
+    ),
     # called off
     (
         "A visit to Ghana by Foreign Minister Ann Borg, planned for Monday, has been postponed.",
@@ -125,6 +145,10 @@ EN: list[tuple[str, list[Visit]]] = [
     ("Minister Ann Borg will travel to Accra on Monday to attend the Harbour Summit.", []),
     ("Minister Ann Borg welcomed the President's recent trip to Ghana.", []),
     ("The Maltese Minister, Ann Borg, was in Valletta on Tuesday.", []),
+    # denied, of another time, or part of a name
+    ("Minister Ann Borg had never set foot in Ghana.", []),
+    ("Minister Ann Borg thanked the port for its welcome when she travelled to Ghana.", []),
+    ("Ann Borg, a Visiting Scholar in Ghana, became Minister of Trade.", []),
 ]
 
 FR: list[tuple[str, list[Visit]]] = [
@@ -213,6 +237,33 @@ FR: list[tuple[str, list[Visit]]] = [
     (
         "La ministre Ann Borg se rendra lundi au Ghana. L'ambassadeur Otto Klee accompagnera la ministre.",
         [("planned", "2021-01-25", "2021-01-25", "Ghana", ["Ann Borg", "Otto Klee"])],
+    ),
+    # d'une ville pour une autre
+    (
+        "Mardi, la ministre Ann Borg a quitté Nairobi pour Kampala.",
+        [("held", "2021-01-19", "2021-01-19", "Kampala", ["Ann Borg"])],
+    ),
+    # le visiteur derrière le nom, comme dans un titre
+    (
+        "Visite de la ministre Ann Borg au Kenya (25-27 janvier 2021)",
+        [("planned", "2021-01-25", "2021-01-27", "Kenya", ["Ann Borg"])],
+    ),
+    # une délégation que quelqu'un conduit ; le voyage avant son sujet
+    (
+        "Une délégation conduite par la ministre Ann Borg s'est rendue mardi à Nairobi.",
+        [("held", "2021-01-19", "2021-01-19", "Nairobi", ["Ann Borg"])],
+    ),
+    (
+        "Arrivée mercredi à Nairobi, la ministre Ann Borg a salué la récolte.",
+        [("held", "2021-01-20", "2021-01-20", "Nairobi", ["Ann Borg"])],
+    ),
+    # deux séjours, chacun avec son jour
+    (
+        "La ministre Ann Borg était mardi à Nairobi, puis mercredi à Kampala.",
+        [
+            ("held", "2021-01-19", "2021-01-19", "Nairobi", ["Ann Borg"]),
+            ("held", "2021-01-20", "2021-01-20", "Kampala", ["Ann Borg"]),
+        ],
     ),
     # le visiteur après sa destination ; une visite reportée
     (
