@@ -23,6 +23,7 @@ from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
+from services.enrich.extract.opening import open_at
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
 from services.enrich.extract.speeches import draft_speeches
@@ -99,12 +100,9 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     scene = Scene(doc, pack, cast, anchor, dates, mentions)
     scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
-    scene.headed_visit = any(cue.value.family == "visit" for cue in headline.cues.values())
-    lands = (match.value for match in headline.entities.values() if match.value.category in ("state", "city", "seat"))
-    scene.headed_lands = frozenset(land.id for land in lands if land.id)
     title_members = (n for m in title if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
-    _open_at(scene, headline)
+    open_at(scene, headline)
     return scene
 
 
@@ -127,22 +125,6 @@ def _is_common(token: Token, common: Collection[str], pack: Pack) -> bool:
     if token.joined or token.folded in pack.words["particles"]:
         return False
     return token.folded in pack.words["headline_words"] or (len(token.text) > 3 and token.text.lower() in common)
-
-
-def _open_at(scene: Scene, title: Document) -> None:
-    """A city in the title, else in the dateline, is where the text begins."""
-    first = scene.doc.sentences[:1]
-    opening = [(scene.doc, i) for s in first for i in range(s.first, min(s.last, s.first + 4))]
-    for doc, index in [*((title, i) for i in range(len(title.tokens))), *opening]:
-        match = doc.entities.get(index)
-        if match and match.value.category in ("city", "seat"):
-            scene.move_to(match.value.place)
-            scene.city = match.value.place
-            scene.country = scene.city_country = match.value.id
-            scene.headed_city = match.value.place if doc is title and match.value.category == "city" else None
-            visits = (cue.last for cue in title.cues.values() if cue.value.family == "visit")
-            scene.headed_to = doc is title and any(0 <= index - last <= 1 for last in visits)
-            return
 
 
 def _drafts(scene: Scene) -> Iterator[Draft]:
