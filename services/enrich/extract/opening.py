@@ -26,11 +26,16 @@ def open_at(scene: Scene, title: Document) -> None:
         day = resolve(mention, anchor=scene.anchor, tense=Tense.PAST)
         if scene.day is None and day is not None and day.tells_the_day and day.start == day.end:
             scene.turn_to(day.end, fresh=False)
-    elif cities or (cities := _dateline(scene.doc)):
+    elif cities := [city for city in cities if not _is_subject(scene, title, city)] or _dateline(scene.doc):
         _begin(scene, cities[0])
     if cities and cities[0] in title.entities.values():
         scene.headed_city = cities[0].value.place if cities[0].value.category == "city" else None
         scene.headed_to = any(0 <= cities[0].first - last <= 1 for last in visits)
+
+
+def _is_subject(scene: Scene, title: Document, city: Match[Entity]) -> bool:
+    """`Déclaration sur l'explosion à Beyrouth`: what is spoken of, and not where."""
+    return title.has(scene.pack.phrases["title_subject"], 0, city.first)
 
 
 def _begin(scene: Scene, city: Match[Entity]) -> None:
