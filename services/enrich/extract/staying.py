@@ -48,9 +48,13 @@ def _is_past(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 
 def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
-    """`had never set foot in`; where the clause calls the visit off, it is told all the same."""
+    """`had never set foot in`, `was banned from travelling to`; a visit that is called off is told all the same."""
     first = max(clause.first, trigger.first - _GLAD)
-    return scene.doc.has(scene.pack.phrases["negations"], first, trigger.first) and not is_cancelled(scene, clause)
+    prevented = trigger.value.tense in ("ing", "bare") and scene.doc.has(
+        scene.pack.phrases["visit_prevented"], max(first, trigger.first - 2), trigger.first
+    )
+    denied = prevented or scene.doc.has(scene.pack.phrases["negations"], first, trigger.first)
+    return denied and not is_cancelled(scene, clause)
 
 
 def _is_named(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

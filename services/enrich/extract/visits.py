@@ -48,7 +48,9 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     """What the trigger tells; None where it leads nowhere, or where a cue before it has led already."""
     owners = owners_of(scene, clause, trigger)
     at = max([trigger.last, *(mention.last for mention in owners)])
-    stops = find_stops(scene, clause, at, near=trigger.value.rule in _NEAR or bool(owners))
+    genitive = scene.doc.folded(trigger.last - 1) in scene.pack.words["genitive"]
+    near = trigger.value.rule in _NEAR or bool(owners) or genitive
+    stops = find_stops(scene, clause, at, near=near)
     if stops and trigger.value.rule == "visit-departure" and _is_origin(scene, stops[0]):
         stops = find_stops(scene, clause, stops[0].last + 1, near=True)
     if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
@@ -61,8 +63,9 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
 
 def _is_long_ago(journey: Journey) -> bool:
     """`went there last month`, `earlier this year`: of a visit that is over only its days or week make news."""
-    vague = journey.timed[0].rule in ("date-vague-relative-month", "date-vague-relative-year", "date-vague-month")
-    return vague and journey.tense is Tense.PAST
+    timing = journey.timed[0]
+    before = journey.tense is Tense.PAST or any(mention.offset < 0 for mention in timing.read)
+    return before and timing.rule in ("date-vague-relative-month", "date-vague-relative-year", "date-vague-month")
 
 
 def _is_origin(scene: Scene, stop: Stop) -> bool:
@@ -87,7 +90,7 @@ def _drafts(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
     drafts = [
         Draft(
             "visit",
-            _status(scene, clause, journey, timing.days),
+            _status(scene, clause, journey, timing),
             timing.days,
             stop.place,
             None,
@@ -107,10 +110,11 @@ def _drafts(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
     return drafts
 
 
-def _status(scene: Scene, clause: Clause, journey: Journey, days: DateRange) -> str:
+def _status(scene: Scene, clause: Clause, journey: Journey, timing: Timing) -> str:
     if is_cancelled(scene, clause):
         return "cancelled"
-    return "planned" if lies_ahead(days, scene.anchor) or journey.tense is Tense.FUTURE else "held"
+    ahead = lies_ahead(timing.days, scene.anchor) or any(mention.offset > 0 for mention in timing.read)
+    return "planned" if ahead or journey.tense is Tense.FUTURE else "held"
 
 
 def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -> None:
