@@ -6,6 +6,9 @@ from services.enrich.extract.when import dates_at
 from services.enrich.identity import country_name
 from services.enrich.text.lexicon import Match
 
+_LONGEST = 6
+"""How many tokens may lead from a preposition to the city: `in Ghana's largest …` is no longer one phrase."""
+
 
 def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     """The place named in a clause after a place preposition, and the rule that found it."""
@@ -15,7 +18,7 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
             continue
         at = index + 1
         at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
-        match = scene.doc.entities.get(at)
+        match = _capital(scene, clause, at) or scene.doc.entities.get(at)
         if match is None:
             if scene.city is None and at == index + 1 and (name := unknown_place(scene, clause, at)) is not None:
                 return name, "city-unknown"
@@ -48,6 +51,20 @@ def state_name(scene: Scene, match: Match[Entity]) -> str:
     written = scene.doc.span(match.first, match.last)
     short = country_name(match.value.id, scene.pack.language) if match.value.id else written
     return short if written.endswith((f" {short}", f"'{short}", f"’{short}")) else written
+
+
+def _capital(scene: Scene, clause: Clause, at: int) -> Match[Entity] | None:
+    """`in the Ghanaian capital Accra`, `dans la capitale, Accra`, `in the city of Tema`: the city after its noun."""
+    words, named = scene.pack.words, False
+    for index in range(at, min(clause.last, at + _LONGEST)):
+        match = scene.doc.entities.get(index)
+        if match is not None and named and match.value.category == "city":
+            return match
+        named = named or scene.doc.folded(index) in words["place_nouns"]
+        small = words["place_nouns"] | words["genitive"] | words["determiners"] | {",", "'s", "'"}
+        if match is None and scene.doc.folded(index) not in small:
+            return None
+    return None
 
 
 def seat_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:

@@ -41,6 +41,11 @@ EN: list[tuple[str, list[Told]]] = [
         "At U.S. air bases Minister Ann Borg met General Kofi Mensah today.",
         [("meeting", "held", "2021-01-21", None)],
     ),
+    # a city after a noun for it
+    (
+        "Minister Ann Borg met President Kofi Mensah in the Ghanaian capital, Accra, on Tuesday.",
+        [("meeting", "held", "2021-01-19", "Accra")],
+    ),
     # `will` before the first of two verbs plans both
     (
         "Minister Ann Borg will fly to Accra on Monday to see the port and to meet President Kofi Mensah.",
@@ -48,6 +53,10 @@ EN: list[tuple[str, list[Told]]] = [
     ),
 ]
 FR: list[tuple[str, list[Told]]] = [
+    (
+        "La ministre Ann Borg a rencontré mardi le président Kofi Mensah dans la capitale ghanéenne, Accra.",
+        [("meeting", "held", "2021-01-19", "Accra")],
+    ),
     (
         "La ministre Ann Borg a rencontré mardi à Accra le président Kofi Mensah, qui a démissionné le 18 janvier.",
         [("meeting", "held", "2021-01-19", "Accra")],
@@ -83,3 +92,10 @@ def test_english_events_take_the_day_and_place_meant_for_them(body: str, expecte
 @pytest.mark.parametrize(("body", "expected"), FR)
 def test_french_events_take_the_day_and_place_meant_for_them(body: str, expected: list[Told]) -> None:
     assert told(body, "fr") == expected
+
+
+def test_a_title_sets_the_scene_of_a_speech_by_the_city_beside_its_day_and_not_by_its_subject() -> None:
+    title = "Déclaration de Mme Ann Borg, ministre du commerce, sur l'explosion à Tema, à Accra le 20 janvier 2021."
+    body = "J'ai rencontré le président Kofi Mensah."
+    (event,) = extract(a_release(body=body, title=title, language="fr", published_at=ANCHOR)).events
+    assert (event.start, event.place) == (date(2021, 1, 20), "Accra")
