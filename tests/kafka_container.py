@@ -28,12 +28,17 @@ def docker_answers() -> bool:
     return subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
 
 
-def a_broker() -> "Iterator[KafkaContainer]":
-    """A started broker, for a fixture to hand on; without Docker it skips, and fails in CI."""
+def need_docker() -> None:
+    """Without Docker skip, and fail in CI."""
     if not docker_answers():
         if os.environ.get("CI") == "true":
             pytest.fail("no Docker: in CI the tests on a real Kafka must run")
         pytest.skip("no Docker: the tests on a real Kafka are left out")
+
+
+def a_broker() -> "Iterator[KafkaContainer]":
+    """A started broker, for a fixture to hand on."""
+    need_docker()
     container = KafkaContainer()
     container.start()
     yield container
@@ -50,11 +55,13 @@ class KafkaContainer:
 
     version: str = field(default_factory=wanted_version)
     port: int = field(default_factory=lambda: free_ports(1)[0])
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What is different from one broker alone."""
 
     def __post_init__(self) -> None:
         self.container = DockerContainer(f"apache/kafka:{self.version}")
         self.container.ports["9092/tcp"] = ("127.0.0.1", self.port)  # type: ignore[assignment] # loopback only; docker takes a pair
-        for name, value in self._environment().items():
+        for name, value in {**self._environment(), **self.environment}.items():
             self.container.with_env(name, value)
 
     @property
@@ -63,26 +70,20 @@ class KafkaContainer:
 
     def start(self) -> None:
         """Start and create the topics; returns when both are done."""
+        self.start_alone()
+        run(create_topics(self.settings, replication=1, min_insync=1))
+
+    def start_alone(self) -> None:
+        """Start, and wait for nothing."""
         testcontainers_config.ryuk_disabled = True  # the fixture stops it; the reaper's image may not be to be had
         self.container.start()
-        _run(self._create_topics())
 
     def stop(self) -> None:
         self.container.stop()
 
     def configure(self, topic: Topic, config: Mapping[str, str]) -> None:
         """Replace a topic's configuration."""
-        _run(self._configure(topic, config))
-
-    async def _create_topics(self) -> None:
-        async with asyncio.timeout(START_SECONDS):
-            while True:
-                with contextlib.suppress(topic_admin.BrokerError):
-                    async with topic_admin.admin(self.settings) as client:
-                        found = await topic_admin.describe(client, replication=1, min_insync=1)
-                        await topic_admin.create(client, found)
-                        return
-                await asyncio.sleep(0.2)
+        run(self._configure(topic, config))
 
     async def _configure(self, topic: Topic, config: Mapping[str, str]) -> None:
         async with topic_admin.admin(self.settings) as client:
@@ -114,7 +115,19 @@ class KafkaContainer:
         }
 
 
-def _run(coroutine: Coroutine[Any, Any, None]) -> None:
+async def create_topics(kafka: KafkaSettings, *, replication: int, min_insync: int) -> None:
+    """Return once all topics of the registry are there; the brokers may still be starting."""
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            with contextlib.suppress(topic_admin.BrokerError):
+                async with topic_admin.admin(kafka) as client:
+                    found = await topic_admin.describe(client, replication=replication, min_insync=min_insync)
+                    await topic_admin.create(client, found)
+                    return
+            await asyncio.sleep(0.2)
+
+
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
     """In a loop of its own, which no test sees."""
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         runner.run(coroutine)

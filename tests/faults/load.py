@@ -135,6 +135,7 @@ class Load:
                 if answer.status_code == 202:
                     return answer.json()
                 assert answer.status_code == 503, answer.text
+                assert "retry-after" in answer.headers
             await asyncio.sleep(RETRY_SECONDS)
 
 

@@ -26,7 +26,13 @@ async def test_records_dropped_between_broker_and_store_are_read_again(pipeline:
     found = await survives(pipeline, acts, {"look at": look}, seed=seed, pause=0.05)
     lost = sum(int(line.split()[1]) for line in pipeline.kept["index-1"].said if line.startswith("lost "))
     keep(
-        f"0.1 % of records dropped before the store (seed {seed})", acts, found, seed=seed, dropped=lost, healed=healed
+        f"0.1 % of records dropped before the store (seed {seed})",
+        acts,
+        found,
+        seed=seed,
+        dropped=lost,
+        healed=healed,
+        exits=pipeline.exits,
     )
     assert lost > 0
     assert healed > 0
