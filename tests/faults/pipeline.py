@@ -69,6 +69,12 @@ class Kept:
             async with asyncio.timeout(within):
                 await self._keeping
 
+    async def clear_away(self) -> None:
+        """At the end of a scenario; not counted."""
+        exits = self.exits.copy()
+        await self.end(signal.SIGKILL)
+        self.exits = exits
+
     @property
     def said(self) -> list[str]:
         """The last lines of all its lives."""
@@ -115,7 +121,7 @@ class Pipeline:
             await asyncio.gather(*(self.ready(name) for name in names))
             yield self
         finally:
-            await asyncio.gather(*(kept.end(signal.SIGKILL) for kept in self.kept.values()))
+            await asyncio.gather(*(kept.clear_away() for kept in self.kept.values()))
 
     async def is_ready(self, name: str) -> bool:
         """Whether it says so now."""
