@@ -143,10 +143,14 @@ class FakeConsumer:
         self.member = True
         await listener.on_partitions_assigned(set(partitions))
 
-    async def getmany(self, *, timeout_ms: int, max_records: int) -> Mapping[TopicPartition, Sequence[FakeRecord]]:
+    async def getmany(
+        self, *partitions: TopicPartition, timeout_ms: int, max_records: int
+    ) -> Mapping[TopicPartition, Sequence[FakeRecord]]:
         await asyncio.sleep(0 if timeout_ms == 0 else 0.001)
         polled: dict[TopicPartition, Sequence[FakeRecord]] = {}
         for tp, position in self._positions.items():
+            if partitions and tp not in partitions:
+                continue
             records = self._broker.logs[tp][position : position + max_records]
             if records:
                 polled[tp] = records

@@ -15,8 +15,7 @@ class EnrichSettings(BaseSettings):
     """Port to listen on."""
     group_id: str = "readout.enrich"
     """Consumer group, and first part of the transactional ids: two groups never fence each other."""
-    """Consumer group, and first part of the transactional ids."""
     batch_size: int = Field(default=64, ge=1, le=1000)
-    """Records of all partitions in one poll; a crash repeats at most this many (at least once only)."""
+    """Records of one partition in one transaction; a crash repeats at most this many of each (at least once only)."""
     release_seconds: float = Field(default=5.0, gt=0, le=20)
     """No release may take more processor time; one that does twice becomes a dead letter, `timed-out`."""

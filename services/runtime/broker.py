@@ -20,8 +20,10 @@ class Consumer(Protocol):
     def subscribe(self, topics: Sequence[str], *, listener: ConsumerRebalanceListener) -> None:
         """Join the group; `listener` hears of every assignment, and what it raises is swallowed."""
 
-    async def getmany(self, *, timeout_ms: int, max_records: int) -> Mapping[TopicPartition, Sequence[ConsumedRecord]]:
-        """The next records, as soon as there are any."""
+    async def getmany(
+        self, *partitions: TopicPartition, timeout_ms: int, max_records: int
+    ) -> Mapping[TopicPartition, Sequence[ConsumedRecord]]:
+        """The next records of these partitions, or of all, as soon as there are any; of the first to its end first."""
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
         """Read on from `offset`."""

@@ -20,7 +20,7 @@ from services.runtime.worker_metrics import WorkerMetrics
 
 POLL_MS = 200
 BATCH_SECONDS = 10.0
-"""A batch that takes longer is cut: what is done is committed, the rest is fetched again."""
+"""For all partitions of a turn; of each that takes longer than its share the rest is fetched again."""
 
 Handle = Callable[[ConsumedRecord], Awaitable[Sequence[Record]]]
 """What to send for a record; see `services.runtime.handling`."""
@@ -43,7 +43,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc] # the client is n
       4. poll, without the lock: during a rebalance the client's poll waits for the listener;
       5. under the lock from here on: drop what is not owned, for fetching starts before 1 to 3 are done, and put back
          what was polled across an assignment, for nobody knows whether it was fetched before or after the seek;
-      6. handle the records, partition by partition, until the batch is done or cut;
+      6. handle the records, partition by partition, each until its batch is done or cut;
       7. publish the results together with the position (`Outlets.publish`);
       8. put back what was cut.
 
@@ -145,7 +145,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc] # the client is n
 
     async def _poll(self) -> Batches:
         """The next records, or nothing once the worker is to stop: only then is a poll given up half-way."""
-        poll = asyncio.ensure_future(self._consumer.getmany(timeout_ms=POLL_MS, max_records=self._batch_size))
+        poll = asyncio.ensure_future(self._fetched())
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait({poll, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -155,20 +155,31 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc] # the client is n
         self.progress.polled()
         return poll.result()
 
+    async def _fetched(self) -> Batches:
+        """A batch of each partition of which records are here, else the next that come.
+
+        Asked for all partitions, the client gives everything that it has fetched of one before any of the next: with a
+        long backlog the others would wait for hundreds of records, and count as stuck.
+        """
+        batches: dict[TopicPartition, Sequence[ConsumedRecord]] = {}
+        for tp in tuple(self._following):
+            batches |= await self._consumer.getmany(tp, timeout_ms=0, max_records=self._batch_size)
+        return batches or await self._consumer.getmany(timeout_ms=POLL_MS, max_records=self._batch_size)
+
     async def _work_through(self, batches: Batches) -> None:
         self._metrics.polled(sum(map(len, batches.values())))
-        until = self._now() + BATCH_SECONDS
         in_turn = self.progress.least_recent_first(batches)
         results = await asyncio.gather(
-            *(self._advance(tp, batches[tp], until=until) for tp in in_turn), return_exceptions=True
+            *(self._advance(tp, batches[tp], seconds=BATCH_SECONDS / len(batches)) for tp in in_turn),
+            return_exceptions=True,
         )
         for error in filter(None, results):
             raise error
 
-    async def _advance(self, partition: TopicPartition, batch: Sequence[ConsumedRecord], *, until: float) -> None:
+    async def _advance(self, partition: TopicPartition, batch: Sequence[ConsumedRecord], *, seconds: float) -> None:
         async with self._one_at_a_time:
             self.progress.began(partition, batch[0].timestamp)
-            results, following = await self._handle_until(until, batch)  # 6
+            results, following = await self._handle_until(self._now() + seconds, batch)  # 6
         if following > batch[0].offset:
             await self._publish(partition, results, following=following)  # 7
         if following <= batch[-1].offset:

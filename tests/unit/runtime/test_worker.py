@@ -264,9 +264,18 @@ async def test_a_partition_of_slow_records_does_not_starve_the_others() -> None:
     bench.feed(b"a", b"b", b"c")
     bench.feed(b"x", b"y", b"z", partition=1)
     await bench.join(FIRST, SECOND)
-    for _ in range(4):
+    for _ in range(2):
         await bench.worker.turn()
     assert sorted(filter(None, bench.out)) == [b"A", b"B", b"X", b"Y"]
+
+
+async def test_a_partition_with_a_long_backlog_does_not_starve_the_others() -> None:
+    bench = Bench(seconds=BATCH_SECONDS * 0.2)
+    bench.feed(*[b"a"] * 100)
+    bench.feed(*[b"x"] * 100, partition=1)
+    await bench.join(FIRST, SECOND)
+    await bench.worker.turn()
+    assert (bench.committed(FIRST), bench.committed(SECOND)) == (3, 3)
 
 
 async def test_stopping_publishes_what_is_done_leaves_the_group_and_then_closes() -> None:
