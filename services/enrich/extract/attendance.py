@@ -9,6 +9,7 @@ from services.enrich.text.lexicon import Match
 
 _BESIDE = 4
 """How many tokens may stand between a linking phrase and whom it links, or between two items of its list."""
+_LONGEST_ASIDE = 16
 _SIDES = ("person", "office", "counterpart")
 
 
@@ -33,6 +34,32 @@ def listed(scene: Scene, clause: Clause, at: int) -> list[Mention]:
         chosen.append(mention)
         at = mention.last
     return chosen
+
+
+def roll(scene: Scene, clause: Clause, at: int, *, within: int) -> list[Mention]:
+    """The persons and offices listed from token `at` on, the first of them near it.
+
+    A clause about one of them, or on whose behalf another came, interrupts the list and does not end it.
+    """
+    chosen: list[Mention] = []
+    for mention in clause.mentions:
+        if mention.first < at - 1 and not (chosen and mention.first == chosen[-1].first):  # two of one plural office
+            continue
+        gap = [scene.doc.folded(i) for i in range(at, mention.first)]
+        if mention.kind in _SIDES:
+            if len(gap) > (_LONGEST_ASIDE if chosen and _resumes(scene, gap) else _BESIDE if chosen else within):
+                break
+            chosen.append(mention)
+        elif not (chosen and gap and gap[-1] in scene.pack.words["behalf"]):
+            continue
+        at = mention.last
+    return chosen
+
+
+def _resumes(scene: Scene, gap: Sequence[str]) -> bool:
+    """Whether what interrupts a list ends as its next item begins: `, whose country presides, and`."""
+    joints = scene.pack.words["and"] | scene.pack.words["determiners"] | {",", ";", "•", "-"}
+    return bool(gap) and gap[0] in joints | {"("} and gap[-1] in joints
 
 
 def gathered(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:

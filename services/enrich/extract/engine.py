@@ -16,13 +16,15 @@ from services.enrich.extract.gatherings import (
     draft_brought_together,
     draft_gatherings,
     draft_happenings,
+    draft_hosted,
     draft_scenes,
 )
-from services.enrich.extract.joining import join
+from services.enrich.extract.joining import call_roll, join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
+from services.enrich.extract.occasions import is_known
 from services.enrich.extract.opening import open_at
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
@@ -42,7 +44,7 @@ from services.enrich.text.sentences import Sentence
 from services.enrich.text.tokens import Token, tokenize
 
 _DRAFTERS = {
-    "talks": draft_talks,
+    "talks": lambda *of: draft_talks(*of) or draft_hosted(*of),
     "visit": draft_visits,
     "attend": draft_gatherings,
     "gather": draft_brought_together,
@@ -143,6 +145,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     found: list[Draft] = []
     _look_up(scene, sentence, around)
     arrive(scene, clause)
+    call_roll(scene, clause)
     for index in range(sentence.first, sentence.last):
         trigger = scene.doc.cues.get(index)
         if trigger is not None and trigger.value.family == "join":
@@ -185,9 +188,9 @@ def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequenc
 
 
 def _names_gathering(scene: Scene, clause: Clause) -> bool:
-    return any(
-        scene.doc.cues[i].value.family == "gathering" for i in range(clause.first, clause.last) if i in scene.doc.cues
-    )
+    """Whether a sentence tells of a gathering of its own; `the ceremony` is the one told before."""
+    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    return any(not is_known(scene, clause, cue) for cue in cues if cue.value.family == "gathering")
 
 
 def _look_up(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> None:

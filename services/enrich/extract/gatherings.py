@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from services.enrich.extract.attendance import beside, gathered, numbers, subject_of
-from services.enrich.extract.cues import Cue
+from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.occasions import name_start, occasion_name
 from services.enrich.extract.scene import Clause, Draft, Scene
@@ -36,6 +36,17 @@ def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[
     others = gathered(scene, clause, trigger) if trigger.value.rule == "gather" else ()
     members = (*subjects, *others, *beside(scene, clause, trigger.last))
     return _drafts(scene, clause, trigger, noun, members, tense) if members else []
+
+
+def draft_hosted(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """`hosted the first meeting of the Response Group`: a verb of receiving people whose object is a gathering."""
+    if trigger.value.frame is not Frame.DIRECT or trigger.value.rule not in scene.pack.words["hosting_rules"]:
+        return []
+    noun = _noun_after(scene, clause, trigger)
+    between = range(trigger.last, noun.first if noun else 0)
+    people = any(m.first in between and m.kind not in ("state", "organisation") for m in clause.mentions)
+    led = any(scene.doc.folded(i) in scene.pack.words["prepositions"] for i in between)
+    return [] if noun is None or people or led else draft_gatherings(scene, clause, trigger)
 
 
 def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:

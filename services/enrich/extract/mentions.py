@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
-from services.enrich.extract.offices import Office, apposed_office, office_at
+from services.enrich.extract.offices import Office, apposed_office, office_at, office_of_body, past_acronym
 from services.enrich.identity import country_name
 
 
@@ -71,23 +71,33 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if courtesy and (name_end := name_at(doc, pack, at, expected=True)):
         yield from _persons(doc, pack, start, at, name_end)
         return
-    office = office_at(doc, pack, at)
+    office = office_at(doc, pack, at) or office_of_body(doc, pack, index)
     if office is not None:
         yield from _office_holders(doc, pack, start, office)
-    elif name_end := name_at(doc, pack, index, expected=False):
+    elif name_end := _bare_name_end(doc, pack, index):
         yield from _persons(doc, pack, start, index, name_end, named=False)
     elif (match := doc.entities.get(index)) and match.value.category in ("state", "organisation", "organ"):
         kind = "state" if match.value.category == "state" else "organisation"
         name = doc.span(index, match.last)
-        yield Mention(start, match.last, kind, name, None, match.value.id, name)
+        yield Mention(start, past_acronym(doc, match.last), kind, name, None, match.value.id, name)
 
 
 def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
+    counterpart = _counterpart(doc, pack, index)
+    if counterpart is not None and (counterpart.name or counterpart.affiliation):
+        return counterpart
     for kind in ("they", "he"):
         match = pack.phrases[kind].match_at(doc.tokens, index)
         if match and not pack.phrases["of"].match_at(doc.tokens, match.last):
             return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")
-    return _counterpart(doc, pack, index)
+    return counterpart
+
+
+def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
+    """The end of a name that nothing shows to be a person's; the capitals of `Ninth Summit` are none."""
+    end = name_at(doc, pack, index, expected=False)
+    cues = (doc.cues[i].value for i in range(index, end or index) if i in doc.cues)
+    return None if any(cue.family == "gathering" for cue in cues) else end
 
 
 def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:

@@ -4,6 +4,7 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 
 _LONGEST_NAME = 8
+_APOSTROPHES = frozenset("'’ʿʾ")
 
 
 def skip_honorifics(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
@@ -57,6 +58,9 @@ def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 -
     token, gap = doc.tokens[index], doc.text[doc.tokens[index - 1].end : doc.tokens[index].start]
     if "\n" in gap or len(gap) > 1:
         return 0
+    if token.text in _APOSTROPHES and not gap and doc.folded(index + 1) != "s":
+        following = _continues(doc, pack, index + 1)  # `Shia' Al Sudani`: the letter ayn at the end of a word
+        return 1 + following if following and doc.tokens[index + 1].start > token.end else 0
     if token.folded in pack.words["particles"] and doc.folded(index + 1) not in pack.words["common"]:
         return _after_particle(doc, pack, index)
     if token.folded in pack.words["suffixes"] or _is_courtesy(doc, pack, index):

@@ -23,6 +23,14 @@ def occasion_name(scene: Scene, clause: Clause, noun: Match[Cue]) -> str | None:
     return None if bare and passing > first and last == noun.last else doc.span(passing, last)
 
 
+def is_known(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
+    """`the ceremony`, `cette réunion`: a gathering noun without a name, after an article that says it is known."""
+    first = name_start(scene, clause, noun)
+    named = any(token.is_capitalised for token in scene.doc.tokens[max(first, clause.first + 1) : noun.last])
+    definite = scene.doc.folded(first - 1) in scene.pack.words["definite"]
+    return definite and not named and _last(scene, clause, noun) == noun.last
+
+
 def name_start(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:
     """Back to the article where only words stand between, else as far as capitals and ordinals go."""
     first, at = noun.first, noun.first - 1

@@ -6,9 +6,11 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
 from services.enrich.text.lexicon import Match
-from services.enrich.text.tokens import fold
+from services.enrich.text.tokens import Token, fold
 
-_LONGEST_PORTFOLIO = 8
+_LONGEST_PORTFOLIO = 12
+_LONGEST_BODY = 14
+_LONGEST_CUE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def apposed_office(doc: Document, pack: Pack, index: int) -> Office | None:
 
 
 def _both(doc: Document, first: Office, link: int, second: Office) -> Office:
-    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",")
+    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",").replace(" / ", "/")
     owners = (*first.affiliations, *second.affiliations)
     text = doc.span(first.first, second.last)
     return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
@@ -84,7 +86,7 @@ def _owner_before(doc: Document, reading: _Reading) -> None:
     reading.owners.append((match.value.id, doc.span(match.first, match.last)))
     if match.value.category == "organ":
         reading.pieces.append((match.first, match.last))
-    at = _past_acronym(doc, match.last)
+    at = past_acronym(doc, match.last)
     reading.at = at + (doc.folded(at) in ("'s", "'"))
 
 
@@ -99,7 +101,7 @@ def _head(doc: Document, pack: Pack, reading: _Reading) -> bool:
     while at < len(doc.tokens) and (match := pack.offices.match_at(doc.tokens, at)):
         found = _take(doc, reading, match) or found
         at = match.last
-        if found and not doc.tokens[at - 1].joined and _ends_head(doc, pack, at):
+        if (found and not doc.tokens[at - 1].joined and _ends_head(doc, pack, at)) or _ends_line(doc, at):
             break
     return found and any(doc.tokens[i].folded for i, _ in reading.pieces)
 
@@ -139,7 +141,7 @@ def _owners(doc: Document, pack: Pack, reading: _Reading, linked: int, at: int) 
         spelling = doc.span(linked, match.last)
         linking = pack.phrases["genitive"].match_at(doc.tokens, linked)
         reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))
-        reading.at = _past_acronym(doc, match.last)
+        reading.at = _past_body(doc, past_acronym(doc, match.last))
         following = _next_owner(doc, pack, match.last) if reading.plural else None
         if following is None:
             return True
@@ -147,10 +149,43 @@ def _owners(doc: Document, pack: Pack, reading: _Reading, linked: int, at: int) 
     return False
 
 
-def _past_acronym(doc: Document, at: int) -> int:
+def past_acronym(doc: Document, at: int) -> int:
     """Past `(UA)`, an acronym that repeats the name before it."""
     bracketed = doc.folded(at) == "(" and doc.folded(at + 2) == ")" and doc.tokens[at + 1].text.isupper()
     return at + 3 if bracketed else at
+
+
+def _past_body(doc: Document, at: int) -> int:
+    """Past a body of that owner, which ends its phrase: `Head of Japan's National Security Secretariat,`."""
+    if doc.folded(at) not in {"'s", "'"}:
+        return at
+    end = at + 1
+    while end < len(doc.tokens) and doc.tokens[end].is_capitalised:
+        end += 1
+    return end if end > at + 1 and doc.folded(end) in {",", ".", ";", ")", ""} else at
+
+
+def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
+    """`National Economic Council Director X`: the named holder of an office after the name of the body it is in."""
+    if any(i in doc.cues and doc.cues[i].last > index for i in range(max(index - _LONGEST_CUE, 0), index)):
+        return None  # `State Visit of President X`
+    for at in range(index, min(index + _LONGEST_BODY, len(doc.tokens))):
+        token = doc.tokens[at]
+        if at > index and _ends_line(doc, at):
+            return None
+        if at > index and token.is_capitalised and pack.offices.match_at(doc.tokens, at):
+            office = office_at(doc, pack, at)
+            if office is not None:
+                return office if office.name_end and not office.plural else None
+        if at in doc.cues or not _names_body(pack, token, first=at == index):
+            return None
+    return None
+
+
+def _names_body(pack: Pack, token: Token, *, first: bool) -> bool:
+    if token.folded in pack.words["body_words"]:
+        return not first
+    return token.is_capitalised and token.folded not in pack.words["common"]
 
 
 def _next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
@@ -208,12 +243,20 @@ def _worded_end(doc: Document, pack: Pack, at: int) -> int:
     """The end of capitalised words that portfolios have: `Public Safety` of `Public Safety Ann Borg`; 0: none."""
     end = index = at
     while index < len(doc.tokens) and index - at < _LONGEST_PORTFOLIO:
-        known = doc.folded(index) in pack.portfolio_words and doc.tokens[index].is_capitalised
-        end = index + 1 if known else end
-        if not known and not (index > at and pack.phrases["and"].match_at(doc.tokens, index)):
+        if doc.folded(index) in pack.portfolio_words and doc.tokens[index].is_capitalised:
+            if index > end and _head(doc, pack, _Reading(index, [], [])):
+                break  # `for Trade, Energy Minister X`: another office
+            end = index + 1
+        elif index == at or not _links_portfolios(doc, pack, index):
             break
         index += 1
     return end if end > at else 0
+
+
+def _links_portfolios(doc: Document, pack: Pack, index: int) -> bool:
+    """`Growth, Energy, and the Environment`."""
+    word, joined = doc.folded(index), pack.phrases["and"].match_at(doc.tokens, index)
+    return word == "," or word in pack.words["determiners"] or joined is not None
 
 
 def _role(doc: Document, reading: _Reading) -> str:
@@ -248,7 +291,7 @@ def _is_apposed_name(doc: Document, at: int, end: int) -> bool:
 def _double(doc: Document, pack: Pack, office: Office) -> Office | None:
     """`Deputy Prime Minister and Minister of Foreign Affairs X`: two offices of the one who is named after them."""
     joined = pack.phrases["and"].match_at(doc.tokens, office.last)
-    at = joined.last if joined else office.last + 1 if doc.folded(office.last) == "," else -1
+    at = joined.last if joined else office.last + 1 if doc.folded(office.last) in {",", "/"} else -1
     if at < 0:
         return None
     second = office_at(doc, pack, at, joined=False)

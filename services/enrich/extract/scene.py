@@ -70,6 +70,8 @@ class Scene:
     """The destinations (by first token) that a visit was told of: a second cue before them says nothing new."""
     tour: "list[Draft]" = field(default_factory=list)
     """The visits of the journey told last, one for each country."""
+    roll: "Draft | None" = None
+    """The event whose participants the lines that follow list."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
 

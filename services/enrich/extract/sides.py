@@ -12,6 +12,8 @@ from services.enrich.text.lexicon import Match
 
 _LONGEST_LINK = 7
 """How many tokens may stand between two items of a list."""
+_LONGEST_RELATIVE = 24
+"""How many tokens a relative clause between two items may take."""
 _LONGEST_GAP = 8
 """How many tokens of day and place may stand between a verb and its object."""
 _REACH = 22
@@ -40,6 +42,7 @@ def find_sides(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Sides:
 
 def _find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue], taken: Collection[int]) -> Sides:
     standing = [m for m in clause.mentions if clause.first <= m.first and m.last <= trigger.first]
+    standing = _said_of(doc, pack, clause, standing, trigger)
     if relative := _relative(doc, pack, standing, trigger):
         before = [relative]
     else:
@@ -50,17 +53,28 @@ def _find_sides(doc: Document, pack: Pack, clause: Clause, trigger: Match[Cue], 
         nearer = [m for m in standing if m.first >= antecedent.last and m.kind != "state"]
         return Sides(tuple(nearer[-1:]), (antecedent,), frame=Frame.WITH)
     if frame is Frame.FRONTED:
-        return _fronted(doc, pack, before)
+        return _fronted(doc, pack, before, after, trigger)
     owners = _owners(doc, pack, before, after, trigger) if frame is Frame.NOUN else ()
     partners, apart = _partners(doc, pack, [m for m in after if m not in owners], trigger, frame)
     if clitic := _clitic(doc, pack, trigger):
         partners = (clitic, *partners) if frame is Frame.DIRECT else partners
     if not partners and frame is Frame.NOUN:
-        inner = _fronted(doc, pack, before)
+        inner = _before_trigger(doc, pack, before)
         return Sides(inner.subjects, inner.partners, inner.apart, frame=frame)
     subjects = (relative,) if relative else _subjects(doc, pack, before)
     mutual = bool(partners) and doc.folded(partners[0].first - 1) in pack.words["mutual"]
     return Sides(() if mutual else owners or subjects, partners, apart and not mutual, mutual, frame)
+
+
+def _said_of(doc: Document, pack: Pack, clause: Clause, standing: list[Mention], trigger: Match[Cue]) -> list[Mention]:
+    """`X announced that Y will host`: what a person says of another is the other's to do."""
+    that = next(
+        (i for i in range(trigger.first - 1, clause.first, -1) if doc.folded(i) in pack.words["complementizers"]), -1
+    )
+    inner = [m for m in standing if m.first > that and (m.kind != "state" or trigger.value.family != "talks")]
+    first = standing[0].first if standing else 0
+    said = first < that and doc.folded(that - 1) not in {",", *pack.words["determiners"]}
+    return inner if said and inner else standing
 
 
 def _relative(doc: Document, pack: Pack, before: Sequence[Mention], trigger: Match[Cue]) -> Mention | None:
@@ -91,8 +105,20 @@ def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
     return None
 
 
-def _fronted(doc: Document, pack: Pack, before: Sequence[Mention]) -> Sides:
-    """`With X, she discussed`; `ont eu avec X un échange`: the partner stands before the trigger."""
+def _fronted(
+    doc: Document, pack: Pack, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]
+) -> Sides:
+    """`With X, she discussed the border`; `she discussed the border with X`, where X is a person."""
+    sides = _before_trigger(doc, pack, before)
+    people = [m for m in after if m.kind in ("person", "office", "counterpart")]
+    if sides.partners or not people:
+        return sides
+    partners, apart = _partners(doc, pack, people, trigger, Frame.WITH)
+    return Sides(_subjects(doc, pack, before), partners, apart, frame=Frame.WITH) if partners else sides
+
+
+def _before_trigger(doc: Document, pack: Pack, before: Sequence[Mention]) -> Sides:
+    """`ont eu avec X un échange`: the partner stands before the trigger."""
     partners: list[Mention] = []
     rest: list[Mention] = []
     for mention in before:
@@ -157,7 +183,10 @@ def _partners(
     apart = False
     for mention in after:
         if chosen:
-            if mention.kind in ("they", "he") or not _joined(doc, pack, chosen[-1], mention):
+            pronoun = mention.kind in ("they", "he")
+            if pronoun or not (_joined(doc, pack, chosen[-1], mention) or _resumed(doc, pack, chosen[-1], mention)):
+                if _in_relative(doc, pack, chosen[-1], mention):
+                    continue
                 break
             apart = apart or (frame is not Frame.BY and _linked(doc, pack, mention, frame))
             chosen.append(mention)
@@ -166,6 +195,19 @@ def _partners(
         elif _is_object(doc, pack, trigger.last, mention, frame):
             chosen.append(mention)
     return tuple(chosen), apart
+
+
+def _in_relative(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
+    """Whether what follows a mention is a relative clause about it: `with X, whom she had met in Oslo, and with Y`."""
+    opens = doc.folded(left.last) == "," and doc.folded(left.last + 1) in pack.words["person_relatives"]
+    return opens and right.first - left.last <= _LONGEST_RELATIVE
+
+
+def _resumed(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
+    """Whether a list goes on, its preposition said again, after a relative clause about its item before."""
+    linked = doc.folded(right.first - 1) in pack.words["link_with"] | pack.words["link_by"]
+    joined = any(pack.phrases["and"].match_at(doc.tokens, i, right.first) for i in (right.first - 2, right.first - 3))
+    return linked and joined and _in_relative(doc, pack, left, right)
 
 
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM)

@@ -7,6 +7,8 @@ from services.enrich.text.lexicon import Match
 
 _RELATIVE = 6
 """How many tokens of a relative clause tell what it is about."""
+_DENIAL = 3
+"""How far before a verb what denies it may stand."""
 _AUXILIARIES = 8
 """How far before its verb an auxiliary may stand."""
 
@@ -37,12 +39,22 @@ def is_cancelled(scene: Scene, clause: Clause) -> bool:
 def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """Hopes, invitations, conditions, and infinitives that nothing makes a plan or a fact."""
     first = max(clause.first, trigger.first - _AUXILIARIES)
-    if scene.doc.has(scene.pack.phrases["unreal"], first, trigger.first):
+    phrases = scene.pack.phrases
+    if scene.doc.has(phrases["unreal"], first, trigger.first) or _is_denied(scene, clause, trigger):
         return True
     if trigger.value.tense != "bare" or is_cancelled(scene, clause):
         return False
     plan, fact = scene.pack.phrases["future"], scene.pack.phrases["managed"]
     return not (scene.doc.has(plan, clause.first, trigger.first) or scene.doc.has(fact, clause.first, trigger.first))
+
+
+def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`did not meet X`, `a conversation with X was not on the agenda`; what is called off is told all the same."""
+    phrases = scene.pack.phrases
+    if scene.doc.has(phrases["denied_after"], trigger.last, clause.last):
+        return trigger.value.frame is Frame.NOUN
+    first = max(clause.first, trigger.first - _DENIAL)
+    return scene.doc.has(phrases["denied"], first, trigger.first) and not is_cancelled(scene, clause)
 
 
 def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

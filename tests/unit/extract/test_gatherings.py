@@ -65,6 +65,43 @@ def test_a_gathering_has_its_whole_name(language: str, body: str, occasion: str 
         ),
         # a collective brought together
         ("en", "Minister Ann Borg brought together representatives of the fishers.", ["Ann Borg"]),
+        # a verb of receiving whose object is a gathering
+        ("en", "Minister Ann Borg hosted the first meeting of the Sea Group.", ["Ann Borg"]),
+        ("fr", "La ministre Ann Borg a accueilli le sommet de la Mer.", ["Ann Borg"]),
+        # another is said to host
+        ("en", "Minister Ann Borg announced that President Kofi Mensah will host the Sea Summit.", ["Kofi Mensah"]),
+        # a roll in the next sentence, with asides
+        (
+            "en",
+            (
+                "Minister Ann Borg chaired the Sea Summit. Present were President Kofi Mensah, whose land is small, "
+                "and, for the fishers, Minister Ida Ott."
+            ),
+            ["Ann Borg", "Kofi Mensah", "Ida Ott"],
+        ),
+        (
+            "fr",
+            (
+                "La ministre Ann Borg a ouvert le sommet de la Mer. Étaient présents le président Kofi Mensah et, "
+                "pour les pêcheurs, la ministre Ida Ott."
+            ),
+            ["Ann Borg", "Kofi Mensah", "Ida Ott"],
+        ),
+        # the gathering told before, spoken of again
+        (
+            "en",
+            (
+                "Minister Ann Borg opened the Sea Forum. The ceremony was attended by President Kofi Mensah of Ghana; "
+                "and the Presidents of Kenya and Malta."
+            ),
+            ["Ann Borg", "Kofi Mensah", "president of Kenya", "president of Malta"],
+        ),
+        # a roll in lines
+        (
+            "en",
+            "Minister Ann Borg chaired the Sea Summit. Those present included:\n\n • Kofi Mensah, Ghana\n • Ida Ott",
+            ["Ann Borg", "Kofi Mensah", "Ida Ott"],
+        ),
         # co-president
         (
             "fr",

@@ -28,6 +28,51 @@ def events(language: str, body: str, *, title: str = "", source: str = "example.
 
 
 CASES = [
+    # a relative clause between two partners
+    (
+        "en",
+        "Minister Ann Borg held talks with Minister Ida Ott, whom she had met in May, and with Dr. Kofi Mensah.",
+        [told("meeting", None, None, "Ann Borg", "Ida Ott"), told("meeting", None, None, "Ann Borg", "Kofi Mensah")],
+    ),
+    # the partner after the subject of the talks; a counterpart with a name
+    (
+        "en",
+        "On Friday Minister Ann Borg will discuss the border with her Kenyan colleague, Moses Wet’ula.",
+        [told("meeting", "2021-01-22", None, "Ann Borg", "Moses Wet’ula")],
+    ),
+    (
+        "fr",
+        "Vendredi, la ministre Ann Borg évoquera la frontière avec son collègue kényan, Moses Wetula.",
+        [told("meeting", "2021-01-22", None, "Ann Borg", "Moses Wetula")],
+    ),
+    # an apostrophe inside a name
+    (
+        "en",
+        "Minister Ann Borg met Prime Minister Musa Shia’ Al Sudani.",
+        [told("meeting", None, None, "Ann Borg", "Musa Shia’ Al Sudani")],
+    ),
+    # an office after the name of its body; a portfolio of several words; two offices of one person
+    (
+        "en",
+        "Secretary of Commerce Gina Holm and National Trade Council Director Ben Olsen met President Otto Klee.",
+        [told("meeting", None, None, "Gina Holm", "Ben Olsen", "Otto Klee")],
+    ),
+    (
+        "en",
+        "Today Minister Ann Borg met Under Secretary for Growth, Energy, and the Environment Rosa Diaz.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Rosa Diaz")],
+    ),
+    (
+        "en",
+        "Today Minister Ann Borg met Deputy Prime Minister/Foreign Minister Sok Dara.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Sok Dara")],
+    ),
+    # the office behind the name, in a body of its state
+    (
+        "en",
+        "Minister Ann Borg met Kato Jun, the Secretary General of Japan’s National Forest Office, to discuss wood.",
+        [told("meeting", None, None, "Ann Borg", "Kato Jun")],
+    ),
     # a day and a place for each partner
     (
         "en",
@@ -149,6 +194,12 @@ def test_a_construction_gives_its_talks(language: str, body: str, expected: list
         # the object of a verb of welcome is a thing
         ("en", "President Ann Borg welcomed new forms of cooperation with Prime Minister Kofi Mensah."),
         ("en", "President Ann Borg welcomed Prime Minister Kofi Mensah's remarks."),
+        # denials
+        ("en", "Minister Ann Borg did not meet President Kofi Mensah this time."),
+        ("en", "A conversation with President Kofi Mensah was not on the agenda."),
+        ("fr", "La ministre Ann Borg n'a pas rencontré le président Kofi Mensah."),
+        # a subject, spoken of with a state
+        ("en", "Minister Ann Borg discussed cooperation with Ghana."),
         # an earlier meeting as a subject of talks
         ("en", "Officials followed up on the recent meeting between Ms. Ann Borg and Mr. Kofi Mensah."),
         ("fr", "Ils sont revenus sur la récente rencontre entre Mme Ann Borg et M. Kofi Mensah."),
