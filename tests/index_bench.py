@@ -37,6 +37,7 @@ class MemoryStore:
         self.get, self.scan, self.scan_back = self._rows.get, self._rows.scan, self._rows.scan_back
         self.next_offset = 0
         self.as_of: datetime | None = None
+        self.began = NOW
 
     def write(self, changes: Changes, *, next_offset: int, as_of: datetime) -> None:
         self._rows.write(changes)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from services import __version__
-from services.cli import dead_letters, participants, topics
+from services.cli import dead_letters, index_views, participants, topics
 from services.cli.demo import demo
 from services.cli.extract import extract
 from services.cli.push import push, withdraw
@@ -29,6 +29,7 @@ app.command()(extract)
 app.command()(replay)
 app.command()(verify)
 app.add_typer(participants.app, name="participants")
+app.add_typer(index_views.app, name="index")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(topics.app, name="topics")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -9,13 +10,14 @@ import orjson
 from aiokafka import TopicPartition
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
+from pydantic import AwareDatetime
 
 from services.contracts.topics import BY_NAME, PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS, Topic
 from services.index import answers, pages, rows
 from services.index.asking import Desk
 from services.index.documents import EncounterAnswer, LocalSearch, PageAnswer
 from services.index.freshness import stalest
-from services.index.partitions import Partitions
+from services.index.partitions import Held, Partitions
 from services.index.rows import Table
 from services.runtime.problems import Problem
 
@@ -70,7 +72,15 @@ def inside_routes(desk: Desk, partitions: Partitions) -> APIRouter:
 
     @router.get("/partitions")
     async def positions() -> list[dict[str, Any]]:
-        return [_where(tp) | {"next_offset": held.store.next_offset} for tp, held in partitions]
+        outdated = dict(partitions.outdated())
+        return [
+            _where(tp) | _state(held, partitions.rebuild_since if tp in outdated else None) for tp, held in partitions
+        ]
+
+    @router.post("/rebuild", status_code=202)
+    async def rebuild(since: AwareDatetime) -> dict[str, datetime | None]:
+        partitions.ask_rebuild(since)
+        return {"since": partitions.rebuild_since}
 
     @router.get("/rows")
     async def dump(topic: str | None = None) -> Response:
@@ -94,6 +104,16 @@ async def _lines(partitions: Partitions, topic: str | None) -> AsyncIterator[byt
                 yield b"".join(_line(**_where(tp), key=key.decode(), value=value.decode()) for key, value in rows_)
                 await asyncio.sleep(0)
     yield _line(complete=True)
+
+
+def _state(held: Held, rebuild_since: datetime | None) -> dict[str, Any]:
+    """Where a store stands and when it began; of an outdated one, since when it is, and how far the new one is."""
+    return {
+        "next_offset": held.store.next_offset,
+        "began": held.store.began,
+        "rebuild_since": rebuild_since,
+        "rebuilt_to": held.beside.next_offset if held.beside else 0,
+    }
 
 
 def _where(tp: TopicPartition) -> dict[str, Any]:

@@ -74,6 +74,12 @@ class Progress(Collector):
     def _unfinished(self) -> Iterable[tuple[TopicPartition, Held]]:
         return [(tp, held) for tp, held in self._partitions if not self.rebuilt(tp, held)]
 
+    def beside(self) -> tuple[int, int]:
+        """Of stores that are made again beside the serving ones: records still to be read, and all of them."""
+        outdated = [held for _, held in self._partitions.outdated()]
+        whole = sum(held.store.next_offset for held in outdated)
+        return whole - sum(held.beside.next_offset for held in outdated if held.beside), whole
+
     def checks(self) -> list[Check]:
         """What `/readyz` says of the stores."""
         left, whole = self.remaining()
@@ -82,7 +88,15 @@ class Progress(Collector):
         return [
             Check("assigned", len(self._partitions) > 0, f"{len(self._partitions)} partitions"),
             Check("rebuilt", left == 0, behind if left else rebuilt),
+            Check("rebuild", ok=True, detail=self._beside()),
         ]
+
+    def _beside(self) -> str:
+        left, whole = self.beside()
+        if not self._partitions.outdated():
+            return "no views are made again beside the serving ones"
+        done = 100 * (whole - left) // whole if whole else 0
+        return f"beside the serving views: {left} of {whole} records to go ({done} % done)"
 
     def collect(self) -> Iterator[Metric]:
         """The gauges, computed when scraped."""
@@ -103,6 +117,11 @@ class Progress(Collector):
             "readout_index_rebuild_remaining_records",
             "Records that were there on assignment and are not yet in the stores; 0 when rebuilt.",
             value=self.remaining()[0],
+        )
+        yield GaugeMetricFamily(
+            "readout_index_rebuild_beside_remaining_records",
+            "Records still to be read into views that are made again beside the serving ones; 0 when none are.",
+            value=self.beside()[0],
         )
 
     def stood_still(self) -> float:

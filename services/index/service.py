@@ -22,6 +22,7 @@ from services.index.owners import GroupOwners
 from services.index.partitions import Partitions
 from services.index.progress import Progress
 from services.index.publishing import MAX_REQUEST_BYTES, PlainPublisher, Publisher, TransactionalPublisher
+from services.index.rebuilding import Rebuilder
 from services.index.settings import IndexSettings
 from services.index.stages import Stage
 from services.index.tending import Tending
@@ -62,7 +63,9 @@ def create_index(
     producer = kafka.producer(broker, client_id=settings.group_id, max_request_size=MAX_REQUEST_BYTES)
     committing = frozenset({RELEASES_MEETINGS.name}) if broker.transactions else frozenset[str]()
     publishers = _publishers(settings, broker, worker, producer, committing)
-    partitions = Partitions(settings.data_dir, cluster=cluster.id, publisher=publishers, committing=committing)
+    partitions = Partitions(
+        settings.data_dir, cluster=cluster.id, publisher=publishers, committing=committing, clock=clock
+    )
     healer = Healer(partitions, metrics, consumer=lambda: consumer_of(worker))
     progress = Progress(partitions, reading=lambda: consumer_of(worker))
     metrics.registry.register(progress)
@@ -73,7 +76,10 @@ def create_index(
     owners = GroupOwners(lambda: kafka.admin(broker, client_id=f"{settings.group_id}-owners"), settings.group_id)
     http = httpx.AsyncClient(timeout=ASK_SECONDS)
     desk = Desk(partitions, progress, owners, counts=cluster.partitions, client=http, own_url=settings.url, clock=clock)
-    tending = Tending(worker, producer, stages, progress, healer, failed=failed)
+    rebuilder = Rebuilder(
+        partitions, consumer=lambda: kafka.consumer(broker, client_id=f"{settings.group_id}-rebuild", group_id=None)
+    )
+    tending = Tending(worker, producer, stages, progress, healer, rebuilder, failed=failed)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

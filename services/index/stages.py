@@ -13,7 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.contracts import codec
-from services.contracts.codec import Record, Undecodable
+from services.contracts.codec import Envelope, Record, Undecodable
 from services.contracts.messages import MeetingsExtracted, Message
 from services.contracts.topics import PARTICIPANTS_EVENTS, Topic
 from services.index.folds import fold
@@ -58,6 +58,22 @@ def continuing(records: Iterable[StampedRecord], next_offset: int) -> Run:
     return Run(good, next_offset, hole=False)
 
 
+def refold(topic: Topic, changes: Changes, record: ConsumedRecord) -> tuple[Envelope, Iterable[Message]]:
+    """What a record changes, and what is to be sent because of it, with the envelope that it came in.
+
+    Raises:
+        Poison: it can never be used; nothing is changed.
+    """
+    try:
+        envelope, message = codec.decode(topic, record.value, record.headers)
+    except Undecodable as error:
+        raise Poison(error.reason, str(error)) from error
+    value = record.value or b""
+    if isinstance(message, MeetingsExtracted) and len(value) > LARGEST_SET:
+        raise Poison("too-large", f"{len(value)} bytes of events; the index takes {LARGEST_SET}")
+    return envelope, fold(changes, message, value)
+
+
 class Stage:
     """Applies what arrives on one topic."""
 
@@ -92,7 +108,9 @@ class Stage:
             return
         self.busy += 1
         try:
-            await self._apply(tp, held, continuing(records, held.store.next_offset))
+            async with held.lock:  # a rebuild replaces the store between two batches
+                if self._partitions.get(*tp) is held:
+                    await self._apply(tp, held, continuing(records, held.store.next_offset))
         finally:
             self.busy -= 1
 
@@ -132,16 +150,10 @@ class Stage:
         return changes, outgoing
 
     def _read(self, changes: Changes, record: StampedRecord) -> Iterable[Record]:
-        try:
-            envelope, message = codec.decode(self.topic, record.value, record.headers)
-        except Undecodable as error:
-            raise Poison(error.reason, str(error)) from error
-        value = record.value or b""
-        if isinstance(message, MeetingsExtracted) and len(value) > LARGEST_SET:
-            raise Poison("too-large", f"{len(value)} bytes of events; the index takes {LARGEST_SET}")
+        envelope, outgoing = refold(self.topic, changes, record)
         return (
             codec.encode(said, service=SERVICE, time=envelope.time, traceparent=envelope.traceparent)
-            for said in fold(changes, message, value)
+            for said in outgoing
         )
 
     def _give_up(self, record: StampedRecord, poison: Poison) -> Iterable[Record]:

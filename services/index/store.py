@@ -7,7 +7,7 @@ after it. Beside the rows stands what they were made from; a store that belongs 
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -25,7 +25,9 @@ LAYOUT = 1
 WRITE_BUFFER = 8 << 20
 BLOCK_CACHE = 64 << 20
 """Bytes of unpacked blocks, for all stores of the process together."""
-_OFFSET, _AS_OF, _IDENTITY = b"!offset", b"!as-of", b"!identity"
+_OFFSET, _AS_OF, _IDENTITY, _BEGAN = b"!offset", b"!as-of", b"!identity", b"!began"
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""When a store began that does not say so."""
 _log = structlog.get_logger()
 
 
@@ -49,6 +51,7 @@ class Stored(Rows, Protocol):
 
     next_offset: int
     as_of: datetime | None
+    began: datetime
 
     def write(self, changes: Changes, *, next_offset: int, as_of: datetime) -> None:
         """The rows and the position, both or neither."""
@@ -78,6 +81,9 @@ class Store:
         as_of = self._db.get(_AS_OF)
         self.as_of: datetime | None = datetime.fromisoformat(as_of.decode()) if as_of else None
         """When the last record that is in the rows was written to its topic."""
+        began = self._db.get(_BEGAN)
+        self.began = datetime.fromisoformat(began.decode()) if began else LONG_AGO
+        """When the store was empty: what it holds was read since."""
 
     @property
     def identity(self) -> Identity | None:
@@ -88,6 +94,11 @@ class Store:
     @identity.setter
     def identity(self, identity: Identity) -> None:
         self._db.put(_IDENTITY, orjson.dumps(asdict(identity)))
+
+    def begin(self, identity: Identity, *, now: datetime) -> None:
+        """Remember, in an empty store, what it is made from and since when."""
+        self.identity, self.began = identity, now
+        self._db.put(_BEGAN, now.isoformat().encode())
 
     def get(self, key: bytes) -> bytes | None:
         """The value of a row, or None."""
@@ -128,13 +139,14 @@ class Store:
         self._db.close()
 
 
-def open_store(path: Path, identity: Identity, *, log_end: int) -> Store:
-    """The store at `path`, new where there is none or where it has another layout.
+def open_store(path: Path, identity: Identity, *, log_end: int, now: datetime) -> Store:
+    """The store at `path`, new where there is none or where it has another layout; a switch is brought to its end.
 
     Raises:
         CannotStartError: the store was made from another log.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _finish_switch(path)
     store = Store(path)
     found = store.identity
     if found is not None and found.layout != identity.layout:
@@ -143,7 +155,7 @@ def open_store(path: Path, identity: Identity, *, log_end: int) -> Store:
         shutil.rmtree(path)
         store, found = Store(path), None
     if found is None and store.next_offset == 0:
-        store.identity = identity
+        store.begin(identity, now=now)
     elif complaint := _foreign(store, found, identity, log_end):
         store.close()
         raise CannotStartError(
@@ -158,3 +170,47 @@ def _foreign(store: Store, found: Identity | None, identity: Identity, log_end: 
     if store.next_offset > log_end:
         return f"stands at offset {store.next_offset} of {identity.topic}/{identity.partition}, which ends at {log_end}"
     return None
+
+
+def open_beside(path: Path, identity: Identity, *, since: datetime, now: datetime) -> Store:
+    """The store that is made beside the one at `path`: one begun since `since` is gone on with, else a new one."""
+    store = Store(_beside(path))
+    if store.identity != identity or store.began < since:
+        store.close()
+        shutil.rmtree(_beside(path))
+        store = Store(_beside(path))
+        store.begin(identity, now=max(since, now))
+    return store
+
+
+def switch(path: Path, serving: Stored, shadow: Stored) -> Store:
+    """The store made beside takes the place of the one at `path`, which is removed by `remove_replaced`.
+
+    1. The serving store is moved away. A crash before 2 leaves the shadow alone: `open_store` does 2.
+    2. The shadow is moved to its place. A crash after it leaves files that `open_store` removes.
+    """
+    serving.close()
+    shadow.close()
+    remove_replaced(path)
+    path.rename(_replaced(path))
+    _beside(path).rename(path)
+    return Store(path)
+
+
+def remove_replaced(path: Path) -> None:
+    """Remove what `switch` put aside."""
+    shutil.rmtree(_replaced(path), ignore_errors=True)
+
+
+def _finish_switch(path: Path) -> None:
+    if not path.exists() and _beside(path).exists():
+        _beside(path).rename(path)
+    remove_replaced(path)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.beside")
+
+
+def _replaced(path: Path) -> Path:
+    return path.with_name(f"{path.name}.replaced")

@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 from services.index.faust_transport import consumer_of
 from services.index.healing import CHECK_EVERY, Healer
 from services.index.progress import Progress
+from services.index.rebuilding import Rebuilder
 from services.index.stages import Stage
 from services.runtime.health import Check
 from services.runtime.watchdog import Watchdog
@@ -35,20 +36,21 @@ class WorkerCrashedError(Exception):
 class Tending:
     """The worker's life. `watchdog` ends the process after its limit of `stuck` without a break."""
 
-    def __init__(  # noqa: PLR0913 - everything that is looked after
+    def __init__(  # noqa: PLR0913, PLR0917 - everything that is looked after
         self,
         worker: faust.App,
         producer: AIOKafkaProducer,
         stages: Sequence[Stage],
         progress: Progress,
         healer: Healer,
+        rebuilder: Rebuilder,
         *,
         failed: Callable[[BaseException], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._worker, self._producer, self._stages = worker, producer, stages
         self._progress, self._healer, self._failed, self._clock = progress, healer, failed, clock
-        self._broker_seen = clock()
+        self._rebuilder, self._broker_seen = rebuilder, clock()
         self.watchdog = Watchdog(stuck=self.stuck)
 
     @asynccontextmanager
@@ -58,8 +60,10 @@ class Tending:
             await self._producer.start()
             tasks = [
                 asyncio.create_task(loop(), name=loop.__name__)
-                for loop in (self._start, self._watch_worker, self._watch_broker)
+                for loop in (self._start, self._watch_worker, self._watch_broker, self._rebuilder.run)
             ]
+            for task in tasks:
+                task.add_done_callback(self._ended)
             try:
                 yield
             finally:
@@ -67,6 +71,10 @@ class Tending:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
                 await self._stop()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failed(error)
 
     async def _start(self) -> None:
         self._worker.finalize()
@@ -90,6 +98,9 @@ class Tending:
             left, whole = self._progress.remaining()
             if left:
                 _log.info("rebuilding", records_to_go=left, of=whole)
+            left, whole = self._progress.beside()
+            if left:
+                _log.info("rebuilding beside the serving views", records_to_go=left, of=whole)
             self._healer.look(busy=any(stage.busy for stage in self._stages))
             await asyncio.sleep(CHECK_EVERY)
 

@@ -63,10 +63,10 @@ def test_a_key_holds_any_text() -> None:
 
 
 def test_rows_and_position_survive_the_process(tmp_path: Path) -> None:
-    first = open_store(tmp_path / "store", IDENTITY, log_end=0)
+    first = open_store(tmp_path / "store", IDENTITY, log_end=0, now=NOW)
     write(first, {b"a": b"1"}, next_offset=7)
     first.close()
-    again = open_store(tmp_path / "store", IDENTITY, log_end=7)
+    again = open_store(tmp_path / "store", IDENTITY, log_end=7, now=NOW)
     assert (again.get(b"a"), again.next_offset, again.as_of) == (b"1", 7, NOW)
     again.close()
 
@@ -80,18 +80,18 @@ def test_rows_and_position_survive_the_process(tmp_path: Path) -> None:
     ],
 )
 def test_a_store_of_another_log_is_refused(tmp_path: Path, identity: Identity, log_end: int, complaint: str) -> None:
-    first = open_store(tmp_path / "store", IDENTITY, log_end=0)
+    first = open_store(tmp_path / "store", IDENTITY, log_end=0, now=NOW)
     write(first, {b"a": b"1"}, next_offset=7)
     first.close()
     with pytest.raises(CannotStartError, match=complaint):
-        open_store(tmp_path / "store", identity, log_end=log_end)
+        open_store(tmp_path / "store", identity, log_end=log_end, now=NOW)
 
 
 def test_a_store_of_another_layout_is_made_anew(tmp_path: Path) -> None:
     old = Identity("cluster", "topic", 0, layout=store.LAYOUT - 1)
-    first = open_store(tmp_path / "store", old, log_end=0)
+    first = open_store(tmp_path / "store", old, log_end=0, now=NOW)
     write(first, {b"a": b"1"}, next_offset=7)
     first.close()
-    again = open_store(tmp_path / "store", IDENTITY, log_end=7)
+    again = open_store(tmp_path / "store", IDENTITY, log_end=7, now=NOW)
     assert (again.get(b"a"), again.next_offset) == (None, 0)
     again.close()
