@@ -19,6 +19,7 @@ from services.enrich.extract.gatherings import (
     draft_hosted,
     draft_scenes,
 )
+from services.enrich.extract.headlines import draft_headline
 from services.enrich.extract.joining import call_roll, join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -74,9 +75,12 @@ def extract_in(release: Release, language: Language) -> Extraction:
     pack = load(language)
     doc = read(release.body, pack)
     mentions = [m for m in find_mentions(doc, pack) if m.first not in doc.shouted]
-    scene = _scene(release, pack, doc, mentions)
+    title = read(release.title, pack)
+    named = _headline_mentions(title, doc, pack)
+    scene = _scene(release, pack, doc, mentions, title, named)
     told = list(_drafts(scene))
     settle(scene, told)
+    told += draft_headline(scene, title, named, told)
     drafts = merge(told)
     said = concepts_said(doc.text, doc.tokens, language=language)
     telling = Telling(scene, drafts, said)
@@ -88,10 +92,10 @@ def extract_in(release: Release, language: Language) -> Extraction:
     return Extraction(language, events, tuple(sorted({*topics, *tied})))
 
 
-def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention]) -> Scene:
-    headline = read(release.title, pack)
-    title = _headline_mentions(headline, doc, pack)
-    cast = assemble([*(m for m in title if m.named), *mentions], pack=pack, profile=source_profile(release.source))
+def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
+    release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention], headline: Document, named: list[Mention]
+) -> Scene:
+    cast = assemble([*(m for m in named if m.named), *mentions], pack=pack, profile=source_profile(release.source))
     published = day_of(release.published_at) if release.published_at else None
     headers = header_dates(release.title, release.body, language=pack.language)
     anchor = release_day(release.title, headers, language=pack.language, published_at=published)
@@ -102,7 +106,7 @@ def _scene(release: Release, pack: Pack, doc: Document, mentions: Sequence[Menti
     scene = Scene(doc, pack, cast, anchor, dates, mentions)
     scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
-    title_members = (n for m in title if m.named or m.kind == "person" for n in cast.resolve(m))
+    title_members = (n for m in named if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     open_at(scene, headline)
     return scene

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
-from services.enrich.extract.offices import Office, apposed_office, office_at, office_of_body, past_acronym
+from services.enrich.extract.office_heads import past_acronym
+from services.enrich.extract.offices import Office, apposed_office, office_at, office_of_body
 from services.enrich.identity import country_name
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
-from services.enrich.text.lexicon import Match
+from services.enrich.extract.office_heads import Reading, ends_line, head, owner_before, past_acronym
+from services.enrich.extract.portfolios import portfolio
 from services.enrich.text.tokens import Token, fold
 
-_LONGEST_PORTFOLIO = 12
 _LONGEST_BODY = 14
 _LONGEST_CUE = 4
 
@@ -31,24 +31,13 @@ class Office:
     spellings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What has been read of an office phrase: pieces of the role as token spans, owners, where it ends."""
-
-    at: int
-    pieces: list[tuple[int, int]]
-    owners: list[tuple[str | None, str]]
-    plural: str | None = None
-    head: str = ""
-
-
 def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True) -> Office | None:
     """The office phrase that begins at `index` (after any article), None where there is none."""
-    reading = _Reading(index, [], [])
-    _owner_before(doc, reading)
-    if not _head(doc, pack, reading):
+    reading = Reading(index, [], [])
+    owner_before(doc, reading)
+    if not head(doc, pack, reading):
         return None
-    _owner_before(doc, reading)
+    owner_before(doc, reading)
     _complements(doc, pack, reading)
     role = _role(doc, reading)
     office = _named(doc, pack, index, reading, role)
@@ -78,61 +67,25 @@ def _both(doc: Document, first: Office, link: int, second: Office) -> Office:
     return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
 
 
-def _owner_before(doc: Document, reading: _Reading) -> None:
-    """A state, demonym or organisation beside the head, with `'s`; an organ stays in the role."""
-    match = doc.entities.get(reading.at)
-    if match is None or not match.value.affiliates or _ends_line(doc, match.last):
-        return
-    reading.owners.append((match.value.id, doc.span(match.first, match.last)))
-    if match.value.category == "organ":
-        reading.pieces.append((match.first, match.last))
-    at = past_acronym(doc, match.last)
-    reading.at = at + (doc.folded(at) in ("'s", "'"))
-
-
-def _ends_line(doc: Document, index: int) -> bool:
-    """`Vienna, Austria` as a line of its own belongs to no office on the next one."""
-    return index < len(doc.tokens) and "\n" in doc.text[doc.tokens[index - 1].end : doc.tokens[index].start]
-
-
-def _head(doc: Document, pack: Pack, reading: _Reading) -> bool:
-    """Modifiers, then a head; adjectives and a demonym may follow it."""
-    at, found = reading.at, False
-    while at < len(doc.tokens) and (match := pack.offices.match_at(doc.tokens, at)):
-        found = _take(doc, reading, match) or found
-        at = match.last
-        if (found and not doc.tokens[at - 1].joined and _ends_head(doc, pack, at)) or _ends_line(doc, at):
-            break
-    return found and any(doc.tokens[i].folded for i, _ in reading.pieces)
-
-
-def _ends_head(doc: Document, pack: Pack, at: int) -> bool:
-    following = pack.offices.match_at(doc.tokens, at)
-    return following is None or following.value in ("modifier", "dropped")
-
-
-def _take(doc: Document, reading: _Reading, match: Match[str]) -> bool:
-    reading.at = match.last
-    if match.value == "dropped":
-        return False
-    reading.pieces.append((match.first, match.last))
-    if match.value.startswith("plural:"):
-        reading.plural = match.value.removeprefix("plural:")
-    is_head = match.value == "head" or reading.plural is not None
-    if is_head:
-        reading.head = doc.span(match.first, match.last)
-    return is_head
-
-
-def _complements(doc: Document, pack: Pack, reading: _Reading) -> None:
+def _complements(doc: Document, pack: Pack, reading: Reading) -> None:
     """`of the Republic`, `for Foreign Affairs and Trade of Italy`, `des Affaires étrangères`."""
-    while linked := pack.phrases["of"].match_at(doc.tokens, reading.at):
+    while linked := pack.phrases["of"].match_at(doc.tokens, _past_comma(doc, pack, reading.at)):
         at = linked.last + (doc.folded(linked.last) in pack.words["determiners"])
-        if not (_owners(doc, pack, reading, linked.first, at) or _portfolio(doc, pack, reading, linked.first, at)):
+        first = linked.first
+        if not (
+            _attached(doc, pack, reading, first, at)
+            or _owners(doc, pack, reading, first, at)
+            or portfolio(doc, pack, reading, min(first, reading.at), at)
+        ):
             break
 
 
-def _owners(doc: Document, pack: Pack, reading: _Reading, linked: int, at: int) -> bool:
+def _past_comma(doc: Document, pack: Pack, at: int) -> int:
+    """Past the comma of `, chargée du logement`."""
+    return at + (doc.folded(at) == "," and doc.folded(at + 1) in pack.words["charged"])
+
+
+def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
     """One state or organisation, or a list of them for a plural office."""
     preposition = doc.span(linked, linked + 1)
     while (match := doc.entities.get(at)) and match.value.affiliates and match.value.category != "demonym":
@@ -147,12 +100,6 @@ def _owners(doc: Document, pack: Pack, reading: _Reading, linked: int, at: int) 
             return True
         linked, at = following
     return False
-
-
-def past_acronym(doc: Document, at: int) -> int:
-    """Past `(UA)`, an acronym that repeats the name before it."""
-    bracketed = doc.folded(at) == "(" and doc.folded(at + 2) == ")" and doc.tokens[at + 1].text.isupper()
-    return at + 3 if bracketed else at
 
 
 def _past_body(doc: Document, at: int) -> int:
@@ -171,7 +118,7 @@ def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
         return None  # `State Visit of President X`
     for at in range(index, min(index + _LONGEST_BODY, len(doc.tokens))):
         token = doc.tokens[at]
-        if at > index and _ends_line(doc, at):
+        if at > index and ends_line(doc, at):
             return None
         if at > index and token.is_capitalised and pack.offices.match_at(doc.tokens, at):
             office = office_at(doc, pack, at)
@@ -202,73 +149,28 @@ def _next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
     return (first, at) if match and match.value.category in ("state", "organisation") else None
 
 
-def _portfolio(doc: Document, pack: Pack, reading: _Reading, first: int, at: int) -> bool:
-    end = _portfolio_end(doc, pack, at)
-    if end is None:
+def _attached(doc: Document, pack: Pack, reading: Reading, first: int, at: int) -> bool:
+    """`ministre délégué auprès du ministre de l'intérieur`: the office that this one is attached to."""
+    if doc.folded(first) not in pack.words["attaching"]:
         return False
-    reading.pieces.append((first, end))
-    reading.at = end
-    while joined := pack.phrases["and"].match_at(doc.tokens, reading.at):
-        at = joined.last
-        if linked := pack.phrases["of"].match_at(doc.tokens, at):
-            at = linked.last
-        at += doc.folded(at) in pack.words["determiners"]
-        further = pack.complements.match_at(doc.tokens, at)
-        if further is None:
-            break
-        reading.pieces.append((joined.first, further.last))
-        reading.at = further.last
+    other = office_at(doc, pack, at, joined=False)
+    if other is None or other.name_end:
+        return False
+    reading.pieces.append((first, other.last))
+    reading.at = other.last
     return True
 
 
-def _portfolio_end(doc: Document, pack: Pack, at: int) -> int | None:
-    """A known portfolio, words that portfolios have, else a capitalised phrase (`for the Sahel`)."""
-    match = pack.complements.match_at(doc.tokens, at)
-    worded = _worded_end(doc, pack, at)
-    if match or worded:
-        return max(worded, match.last if match else 0)
-    end = at
-    while end < len(doc.tokens) and doc.tokens[end].is_capitalised and end - at < 5:
-        if (
-            end in doc.entities
-            or doc.folded(end) in pack.words["common"]
-            or pack.phrases["honorifics"].match_at(doc.tokens, end)
-        ):
-            break
-        end += 1
-    return end if end > at else None
-
-
-def _worded_end(doc: Document, pack: Pack, at: int) -> int:
-    """The end of capitalised words that portfolios have: `Public Safety` of `Public Safety Ann Borg`; 0: none."""
-    end = index = at
-    while index < len(doc.tokens) and index - at < _LONGEST_PORTFOLIO:
-        if doc.folded(index) in pack.portfolio_words and doc.tokens[index].is_capitalised:
-            if index > end and _head(doc, pack, _Reading(index, [], [])):
-                break  # `for Trade, Energy Minister X`: another office
-            end = index + 1
-        elif index == at or not _links_portfolios(doc, pack, index):
-            break
-        index += 1
-    return end if end > at else 0
-
-
-def _links_portfolios(doc: Document, pack: Pack, index: int) -> bool:
-    """`Growth, Energy, and the Environment`."""
-    word, joined = doc.folded(index), pack.phrases["and"].match_at(doc.tokens, index)
-    return word == "," or word in pack.words["determiners"] or joined is not None
-
-
-def _role(doc: Document, reading: _Reading) -> str:
+def _role(doc: Document, reading: Reading) -> str:
     """The pieces of the role, in the singular, with commas where the text has them."""
     pieces = sorted(set(reading.pieces))
     spans = [doc.span(first, last) for first, last in pieces]
     if reading.plural:
         spans = [reading.plural if reading.head and span == reading.head else span for span in spans]
-    return " ".join(spans)
+    return " ".join(spans).replace(" ,", ",")
 
 
-def _named(doc: Document, pack: Pack, index: int, reading: _Reading, role: str) -> Office:
+def _named(doc: Document, pack: Pack, index: int, reading: Reading, role: str) -> Office:
     owners = tuple(owner for owner, _ in reading.owners)
     end = reading.at
     spellings = tuple(f"{role} {spelling}" for _, spelling in reading.owners) if reading.plural else ()

@@ -11,11 +11,12 @@ from services.enrich.identity.names import (
 from services.enrich.identity.offices import office_entries, portfolio_entries
 from services.enrich.identity.participants import participant_id
 from services.enrich.identity.people import holder, person_named
-from services.enrich.identity.places import city_of, country_of, place_entries, place_id, place_named
+from services.enrich.identity.places import capital_of, city_of, country_of, place_entries, place_id, place_named
 from services.enrich.identity.roles import office_kinds
 from services.enrich.identity.sources import source_profile
 
 __all__ = [
+    "capital_of",
     "city_of",
     "country_entries",
     "country_name",

@@ -85,6 +85,12 @@ def country_of(name: str) -> str | None:
     return place.country if place else _countries_by_key().get(_key(name))
 
 
+def capital_of(country: str, language: Language) -> str | None:
+    """The capital of a `country:XX` or `territory:…` as `language` writes it, where it has one."""
+    capitals = (each.get("capital") for each in countries() if each["id"] == country)
+    return next((capital[language] for capital in capitals if capital), None)
+
+
 def city_of(building: str, language: Language) -> str | None:
     """The city of a building or seat as `language` writes it (siège de l'OTAN → Bruxelles)."""
     place = place_named(building)

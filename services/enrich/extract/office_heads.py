@@ -1,0 +1,70 @@
+"""The head of an office phrase, with what stands right before and after it: `Swedish Deputy Prime Minister`."""
+
+from dataclasses import dataclass
+
+from services.enrich.extract.document import Document
+from services.enrich.extract.lang import Pack
+from services.enrich.text.lexicon import Match
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read of an office phrase: pieces of the role as token spans, owners, where it ends."""
+
+    at: int
+    pieces: list[tuple[int, int]]
+    owners: list[tuple[str | None, str]]
+    plural: str | None = None
+    head: str = ""
+
+
+def owner_before(doc: Document, reading: Reading) -> None:
+    """A state, demonym or organisation beside the head, with `'s`; an organ stays in the role."""
+    match = doc.entities.get(reading.at)
+    if match is None or not match.value.affiliates or ends_line(doc, match.last):
+        return
+    reading.owners.append((match.value.id, doc.span(match.first, match.last)))
+    if match.value.category == "organ":
+        reading.pieces.append((match.first, match.last))
+    at = past_acronym(doc, match.last)
+    reading.at = at + (doc.folded(at) in ("'s", "'"))
+
+
+def ends_line(doc: Document, index: int) -> bool:
+    """`Vienna, Austria` as a line of its own belongs to no office on the next one."""
+    return index < len(doc.tokens) and "\n" in doc.text[doc.tokens[index - 1].end : doc.tokens[index].start]
+
+
+def head(doc: Document, pack: Pack, reading: Reading) -> bool:
+    """Modifiers, then a head; adjectives and a demonym may follow it."""
+    at, found = reading.at, False
+    while at < len(doc.tokens) and (match := pack.offices.match_at(doc.tokens, at)):
+        found = _take(doc, reading, match) or found
+        at = match.last
+        if (found and not doc.tokens[at - 1].joined and _ends_head(doc, pack, at)) or ends_line(doc, at):
+            break
+    return found and any(doc.tokens[i].folded for i, _ in reading.pieces)
+
+
+def _ends_head(doc: Document, pack: Pack, at: int) -> bool:
+    following = pack.offices.match_at(doc.tokens, at)
+    return following is None or following.value in ("modifier", "dropped")
+
+
+def _take(doc: Document, reading: Reading, match: Match[str]) -> bool:
+    reading.at = match.last
+    if match.value == "dropped":
+        return False
+    reading.pieces.append((match.first, match.last))
+    if match.value.startswith("plural:"):
+        reading.plural = match.value.removeprefix("plural:")
+    is_head = match.value == "head" or reading.plural is not None
+    if is_head:
+        reading.head = doc.span(match.first, match.last)
+    return is_head
+
+
+def past_acronym(doc: Document, at: int) -> int:
+    """Past `(UA)`, an acronym that repeats the name before it."""
+    bracketed = doc.folded(at) == "(" and doc.folded(at + 2) == ")" and doc.tokens[at + 1].text.isupper()
+    return at + 3 if bracketed else at
