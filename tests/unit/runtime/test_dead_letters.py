@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+"""What is kept of a record that could not be dealt with."""
+
 from dataclasses import dataclass
 
 import pytest
@@ -6,32 +7,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services import __version__
-from services.runtime.dead_letters import FloodError, FloodGate, dead_letter
+from services.contracts import codec
+from services.contracts.topics import DEAD_LETTERS
+from services.runtime.clock import utc_now
+from services.runtime.dead_letter_box import Position
+from services.runtime.dead_letters import LARGEST_KEPT, dead_letter
 from services.runtime.errors import Poison
 
 
-@dataclass
+@dataclass(frozen=True)
 class Consumed:
     topic: str = "releases.raw.v1"
-    partition: int = 3
+    partition: int = 2
     offset: int = 41
     timestamp: int = 0
-    key: bytes | None = b"k\xff"
-    value: bytes | None = b"\x00{"
-    headers: Sequence[tuple[str, bytes]] = (("ce_id", b"\xfe"),)
+    key: bytes | None = b"key"
+    value: bytes | None = b"value"
+    headers: tuple[tuple[str, bytes], ...] = (("ce_id", b"1"),)
 
 
-def test_a_dead_letter_keeps_the_record_byte_for_byte_with_reason_and_place() -> None:
-    letter = dead_letter(Consumed(), Poison("not-json", "cut off"), service="enrich")
-    assert (letter.original_key, letter.original_value) == (b"k\xff", b"\x00{")
-    assert letter.original_headers == (("ce_id", b"\xfe"),)
-    assert (letter.reason, letter.detail, letter.service, letter.version) == (
-        "not-json",
-        "cut off",
-        "enrich",
-        __version__,
-    )
-    assert letter.subject == "releases.raw.v1/3/41"
+POISON = Poison("schema", "body: Field required")
+
+
+@given(key=st.none() | st.binary(), value=st.none() | st.binary(), header=st.binary())
+def test_any_record_survives_the_dead_letters_byte_for_byte(
+    key: bytes | None, value: bytes | None, header: bytes
+) -> None:
+    letter = dead_letter(Consumed(key=key, value=value, headers=(("h", header),)), POISON, service="enrich")
+    record = codec.encode(letter, service="enrich", time=utc_now())
+    assert codec.decode(DEAD_LETTERS, record.value, record.headers)[1] == letter
+    assert (letter.original_key, letter.original_value, letter.original_headers) == (key, value, (("h", header),))
 
 
 def test_a_record_without_key_and_value_can_be_a_dead_letter() -> None:
@@ -39,40 +44,32 @@ def test_a_record_without_key_and_value_can_be_a_dead_letter() -> None:
     assert (letter.original_key, letter.original_value, letter.key) == (None, None, "")
 
 
-def test_some_poison_among_good_records_passes() -> None:
-    gate = FloodGate(window=100, share=0.5, minimum=10)
-    for _ in range(1000):
-        gate.passed()
-        gate.passed()
-        gate.dead()
+def test_a_letter_says_why_where_and_who() -> None:
+    letter = dead_letter(Consumed(), POISON, service="enrich")
+    assert (letter.reason, letter.detail) == ("schema", "body: Field required")
+    assert (letter.service, letter.version) == ("enrich", __version__)
+    assert letter.subject == "releases.raw.v1/2/41"
 
 
-def test_a_few_poisonous_records_at_the_start_are_no_flood() -> None:
-    gate = FloodGate(window=100, share=0.5, minimum=10)
-    for _ in range(9):
-        gate.dead()
-    with pytest.raises(FloodError, match="10 of the last 10"):
-        gate.dead()
+def test_a_null_header_is_kept_as_an_empty_one() -> None:
+    null: tuple[tuple[str, bytes], ...] = (("h", None),)  # type: ignore[assignment] # as the client gives it
+    assert dead_letter(Consumed(headers=null), POISON, service="enrich").original_headers == (("h", b""),)
 
 
-def test_a_flood_after_a_long_good_time_is_noticed() -> None:
-    gate = FloodGate(window=100, share=0.5, minimum=10)
-    for _ in range(100_000):
-        gate.passed()
-    for _ in range(50):
-        gate.dead()
-    with pytest.raises(FloodError, match="51 of the last 100"):
-        gate.dead()
+@pytest.mark.parametrize(("size", "kept"), [(LARGEST_KEPT - 20, True), (LARGEST_KEPT + 1, False)])
+def test_a_letter_always_fits_its_topic(size: int, *, kept: bool) -> None:
+    letter = dead_letter(Consumed(value=b"x" * size), POISON, service="enrich")
+    assert (letter.original_value is not None) == kept
+    assert ("too many to be kept" in letter.detail) != kept
+    assert codec.encode(letter, service="enrich", time=utc_now()).size < DEAD_LETTERS.max_message_bytes - 1000
 
 
-@given(history=st.lists(st.booleans(), max_size=300))
-def test_the_gate_closes_exactly_when_the_last_records_say_so(history: list[bool]) -> None:
-    gate = FloodGate(window=20, share=0.5, minimum=5)
-    for position, dead in enumerate(history):
-        recent = history[max(0, position - 19) : position + 1]
-        flood = dead and sum(recent) >= 5 and sum(recent) > 0.5 * len(recent)
-        if flood:
-            with pytest.raises(FloodError):
-                gate.dead()
-            return
-        (gate.dead if dead else gate.passed)()
+def test_a_position_is_written_and_read_back() -> None:
+    position = Position("releases.raw.v1", 3, 12)
+    assert Position.parse(str(position)) == position
+
+
+@pytest.mark.parametrize("text", ["", "topic", "topic/1", "topic/1/-2", "topic/x/1", "a/1/2/3"])
+def test_what_is_no_position_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(ValueError, match="not written topic/partition/offset"):
+        Position.parse(text)
