@@ -11,6 +11,8 @@ from services.enrich.extract.when import day_of_mention
 from services.enrich.extract.where import state_name
 from services.enrich.identity import country_of, place_id
 
+_MOST = 100
+"""So many events of a country are looked at for a visit; so a text of any number is read in linear time."""
 _PLAYED = ("meeting", "gathering")
 _HEAD = 5
 """A sentence that plays at a place names it within so many tokens."""
@@ -70,7 +72,7 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
     visits = [draft for draft in drafts if draft.kind == "visit"]
     others = _by_country(draft for draft in drafts if draft.kind != "visit" and draft.place)
     for visit in visits:
-        there = others[visit.land]
+        there = others[visit.land][:_MOST]
         if visit.rules["start"] == "days-of-the-tour" and visit.status == "held":
             visit.days = _spanned(there)
         _name(scene, visit, there)

@@ -24,6 +24,8 @@ PIECES: dict[str, Callable[[int], str]] = {
     "articles": lambda _: "the ",
     "offices without end": lambda _: "President of ",
     "days": lambda n: f"{n % 28 + 1} May 2018, ",
+    "journeys": lambda _: "visited Ghana and Togo on Monday, ",
+    "visits with talks": lambda n: f"Ann Borg visited Ghana. In Accra Ann Borg met Otto {_name(n)}. ",
     "countries": lambda _: "France, Germany and ",
     "headings": lambda _: "Background\n\nThey met on Monday.\n\n",
     "marks": lambda _: '«(" ,.;',
