@@ -7,7 +7,7 @@ from services.enrich.extract.attendance import beside, gathered, numbers, subjec
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.occasions import name_start, occasion_name
-from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.sides import find_sides, is_governed
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates
@@ -20,6 +20,7 @@ _SEVERAL = 2
 _FEW = 4
 """Talks of so many without a name are a meeting."""
 _NEAR_START = 8
+_BEFORE = 5
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 
@@ -146,6 +147,7 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     if place is not None and (place_rule != "country" or scene.place is None):
         scene.move_to(place, ahead=lies_ahead(days, scene.anchor) or tense is Tense.FUTURE)
     scene.stay = days
+    days = _open_ended(scene, clause, noun, days)
     ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
@@ -153,6 +155,14 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
     where = place or (scene.here(ahead=ahead) if status == "held" or soon else None)
     return [Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)]
+
+
+def _open_ended(scene: Scene, clause: Clause, noun: Match[Cue] | None, days: DateRange) -> DateRange:
+    """`addressed the opening of the summit`, `whose session begins on 26 January`: it does not end that day."""
+    if noun is None or days[0] is None or days[0] != days[1]:
+        return days
+    near = max(clause.first, noun.first - _BEFORE), min(clause.last, noun.last + _NEAR_START)
+    return (days[0], None) if scene.doc.has(scene.pack.phrases["starting"], *near) else days
 
 
 def _noun_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:

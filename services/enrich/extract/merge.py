@@ -34,6 +34,8 @@ def _same(left: Draft, right: Draft) -> bool:
         return False
     if "cancelled" in (left.status, right.status) and left.status != right.status:
         return False
+    if left.kind == "gathering" and left.status != right.status and left.days != right.days:
+        return False
     return _ALIKE[_group(left.kind)](left, right)
 
 

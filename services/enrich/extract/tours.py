@@ -77,6 +77,7 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
             visit.days = _spanned(there)
         _name(scene, visit, there)
         _date_talks(visit, there)
+        _place_talks(visit, there)
     for draft in drafts:
         days = scene.days_at.get(draft.place or "", set())
         if draft.status == "held" and draft.days[0] is None and draft.kind in _PLAYED and len(days) == 1:
@@ -105,6 +106,14 @@ def _name(scene: Scene, visit: Draft, there: Sequence[Draft]) -> None:
     brief = visit.days[0] is not None and visit.days[0] == visit.days[1]
     if cities <= {city} and (brief or scene.headed_to):
         visit.place = city
+
+
+def _place_talks(visit: Draft, there: Sequence[Draft]) -> None:
+    """Talks held somewhere in a country were held in its city, where the text knows of one only."""
+    cities = {draft.place for draft in there} - {visit.place}
+    for draft in there:
+        if len(cities) == 1 and draft.place == visit.place and draft.status == "held" and draft.kind in _PLAYED:
+            draft.place = min(place for place in cities if place)
 
 
 def _date_talks(visit: Draft, there: Iterable[Draft]) -> None:

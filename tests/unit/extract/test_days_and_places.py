@@ -99,3 +99,23 @@ def test_a_title_sets_the_scene_of_a_speech_by_the_city_beside_its_day_and_not_b
     body = "J'ai rencontré le président Kofi Mensah."
     (event,) = extract(a_release(body=body, title=title, language="fr", published_at=ANCHOR)).events
     assert (event.start, event.place) == (date(2021, 1, 20), "Accra")
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "Minister Ann Borg addressed the opening of the Accra Harbour Summit this morning."),
+        ("fr", "La ministre Ann Borg a participé ce matin à l'ouverture du Sommet des ports d'Accra."),
+    ],
+)
+def test_a_gathering_that_opens_does_not_end_that_day(language: str, body: str) -> None:
+    (event,) = extract(a_release(body=body, title="News", language=language, published_at=ANCHOR)).events
+    assert (event.start, event.end) == (ANCHOR, None)
+
+
+def test_talks_of_a_visit_to_a_country_were_held_in_the_one_city_that_the_text_knows() -> None:
+    body = (
+        "Minister Ann Borg visited Ghana on Monday and Tuesday.\n\nOn Monday she met President Kofi Mensah.\n\n"
+        "On Tuesday she met Ambassador Otto Klee in Accra."
+    )
+    assert [place for kind, _, _, place in told(body, "en") if kind == "meeting"] == ["Accra", "Accra"]
