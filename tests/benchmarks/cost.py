@@ -1,29 +1,102 @@
 """What a release costs the index, by how many are stored already: it must not grow."""
 
+import asyncio
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import inputs
-from tests.benchmarks.indexing import FOLDED
-from tests.benchmarks.pipeline import Bench, Sample, watch
+from services.contracts import codec
+from services.contracts.codec import Record
+from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, Topic
+from services.index.folds import fold
+from services.index.rows import Changes
+from services.index.store import Store
+from tests.benchmarks import inputs, machine
+from tests.benchmarks.pipeline import Bench
 
-RELEASES, STEPS = 100_000, 10
+RELEASES, STEPS, AT_ONCE = 1_000_000, 20, 500
 
 
 async def measure(bench: Bench) -> dict[str, Any]:
-    """Both stages, one meeting of two in each release; processor time for each tenth of the releases."""
-    inputs.fill(bench.kafka, inputs.sets(RELEASES))
-    index = await bench.start("index")
-    await index.answering()
-    samples = await watch(lambda: index.metric(FOLDED), lambda: index.cpu, until=2 * RELEASES)
-    return {"releases": RELEASES, "curve": _curve(samples)}
+    """Both stages' folds and stores, without a broker: what could grow with what is stored, and nothing else.
+
+    One meeting of two in each release, first revisions only; processor time of all threads, compaction included.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        loop = asyncio.get_running_loop()
+        curve = await loop.run_in_executor(pool, _curve, str(bench.folder), RELEASES, STEPS)
+    first, last = curve[0], curve[-1]
+    ratio = round(last["cpu_microseconds_per_release"] / first["cpu_microseconds_per_release"], 2)
+    return {"releases": RELEASES, "last_step_to_first": ratio, "curve": curve}
 
 
-def _curve(samples: list[Sample]) -> list[dict[str, float]]:
-    found, first = [], samples[0]
-    for sample in samples[1:]:
-        if sample.done - first.done >= 2 * RELEASES / STEPS or sample is samples[-1]:
-            releases = (sample.done - first.done) / 2
-            cost = 1e6 * (sample.cpu - first.cpu) / releases if releases else 0.0
-            found.append({"stored": first.done / 2, "cpu_microseconds_per_release": round(cost, 1)})
-            first = sample
+def _curve(folder: str, releases: int, steps: int) -> list[dict[str, Any]]:
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        path, step, found = Path(own), releases // steps, []
+        with (
+            closing(Stage.at(path, RELEASES_MEETINGS)) as first,
+            closing(Stage.at(path, PARTICIPANTS_EVENTS)) as second,
+        ):
+            for stored in range(0, releases, step):
+                cpu = _step(first, second, inputs.sets(step, first=stored))
+                found.append(
+                    {
+                        "stored": stored,
+                        "cpu_microseconds_per_release": round(1e6 * cpu / step, 1),
+                        "disk_mb": round(sum(file.stat().st_size for file in path.rglob("*")) / 1e6),
+                        "load_average": machine.describe()["load_average"][0],
+                    }
+                )
     return found
+
+
+def _step(first: "Stage", second: "Stage", records: Iterable[Record]) -> float:
+    """Processor seconds for these; making them is not counted."""
+    used, remaining = 0.0, iter(records)
+    while batch := list(islice(remaining, AT_ONCE)):
+        began = time.process_time()
+        second.apply(first.apply(batch))
+        used += time.process_time() - began
+    return used
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What `services.index.stages.Stage` does with a run of records, but for sending."""
+
+    topic: Topic
+    stores: Sequence[Store]
+
+    @classmethod
+    def at(cls, folder: Path, topic: Topic) -> "Stage":
+        return cls(topic, [Store(folder / f"{topic.name}-{number}") for number in range(topic.partitions)])
+
+    def apply(self, records: Iterable[Record]) -> list[Record]:
+        said: list[Record] = []
+        for number, part in self._parts(records).items():
+            store = self.stores[number]
+            changes = Changes(store)
+            for record in part:
+                envelope, message = codec.decode(self.topic, record.value, record.headers)
+                outgoing = fold(changes, message, record.value)
+                said += (codec.encode(each, service="index", time=envelope.time) for each in outgoing)
+            store.write(changes, next_offset=store.next_offset + len(part), as_of=datetime.now(UTC))
+        return said
+
+    def _parts(self, records: Iterable[Record]) -> dict[int, list[Record]]:
+        found: dict[int, list[Record]] = {}
+        for record in records:
+            found.setdefault(inputs.partition_of(self.topic, record.key), []).append(record)
+        return found
+
+    def close(self) -> None:
+        for store in self.stores:
+            store.close()

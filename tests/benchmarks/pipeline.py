@@ -111,18 +111,23 @@ class Sample:
 
 
 async def watch(
-    done: Callable[[], Awaitable[float]], cpu: Callable[[], float], *, until: float, every: float = 0.25
+    done: Callable[[], Awaitable[float]],
+    cpu: Callable[[], float],
+    *,
+    until: float,
+    every: float = 0.25,
+    within: float = WATCH_SECONDS,
 ) -> list[Sample]:
     """Samples from the first that is done until all are."""
     samples: list[Sample] = []
-    deadline = time.monotonic() + WATCH_SECONDS
+    deadline = time.monotonic() + within
     while not samples or samples[-1].done < until:
         number = await done()
         if number:
             samples.append(Sample(time.monotonic(), number, cpu()))
         await asyncio.sleep(every)
         if time.monotonic() > deadline:
-            raise RuntimeError(f"{samples[-1:]} of {until:g} within {WATCH_SECONDS:g} s")
+            raise RuntimeError(f"{samples[-1:]} of {until:g} within {within:g} s")
     return samples
 
 

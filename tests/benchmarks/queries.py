@@ -1,8 +1,9 @@
-"""Queries at 200 a second, with the index at rest and while it folds participations."""
+"""Queries at 200 a second: with the index at rest, while it folds participations, while it makes its views again."""
 
 import asyncio
 import random
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.benchmarks import inputs
@@ -20,7 +21,23 @@ async def measure(bench: Bench) -> dict[str, Any]:
     feeding = asyncio.create_task(_feed(bench))
     indexing = await _ask(index)
     fed = await feeding
-    return {"at_rest": at_rest, "while_indexing": indexing, "participations_fed_per_second": fed}
+    rebuilding = await _ask_while_rebuilding(index)
+    return {
+        "at_rest": at_rest,
+        "while_indexing": indexing,
+        "participations_fed_per_second": fed,
+        "while_rebuilding": rebuilding,
+    }
+
+
+async def _ask_while_rebuilding(index: Service) -> dict[str, Any]:
+    """As the other two, and how many partitions were served from new views at its end."""
+    since = datetime.now(UTC)
+    (await index.http.post("/internal/rebuild", params={"since": since.isoformat()})).raise_for_status()
+    found = await _ask(index)
+    held = (await index.http.get("/internal/partitions")).json()
+    switched = sum(datetime.fromisoformat(each["began"]) >= since for each in held)
+    return {**found, "partitions_switched": switched, "of": len(held)}
 
 
 async def _feed(bench: Bench) -> float:

@@ -9,6 +9,8 @@ from tests.benchmarks.indexing import FOLDED
 from tests.benchmarks.pipeline import Bench, rates, watch
 
 RAW, RAW_SHARE, PARTICIPATIONS = 100_000, 8_000, 1_000_000
+WITHIN = 300.0
+"""Seconds for all participations on a machine that is busy with something else."""
 
 
 async def measure(bench: Bench) -> dict[str, Any]:
@@ -17,7 +19,7 @@ async def measure(bench: Bench) -> dict[str, Any]:
     began = time.monotonic()
     index = await bench.start("index")
     await index.answering()
-    samples = await watch(lambda: index.metric(FOLDED), lambda: index.cpu, until=PARTICIPATIONS)
+    samples = await watch(lambda: index.metric(FOLDED), lambda: index.cpu, until=PARTICIPATIONS, within=WITHIN)
     seconds, memory = time.monotonic() - began, index.memory_mb
     await index.process.kill()
     return {
