@@ -15,7 +15,7 @@ from services.index.settings import IndexSettings
 from services.index.stages import SERVICE
 from services.runtime import kafka, logs
 from services.runtime.errors import CannotStartError
-from services.runtime.serving import server
+from services.runtime.serving import end_with_0_on_signals, server
 from services.runtime.settings import KafkaSettings, LogSettings, load
 from services.runtime.watchdog import leave
 
@@ -23,9 +23,10 @@ _log = structlog.get_logger()
 
 
 def main() -> None:
-    """Wire the service to Kafka and run it."""
+    """Wire the service to Kafka and run it; SIGINT and SIGTERM end it with status 0."""
     settings, broker = load(IndexSettings), load(KafkaSettings)
     logs.configure(load(LogSettings), service=SERVICE)
+    end_with_0_on_signals()
     try:
         uvloop.run(run(settings, broker))
     except CannotStartError as error:

@@ -17,13 +17,15 @@ def server(app: ASGIApp, *, host: str, port: int) -> uvicorn.Server:
 
 
 def serve(app: ASGIApp, *, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM, drain within a limit, end with status 0.
+    """Serve until SIGINT or SIGTERM, drain within a limit, end with status 0."""
+    end_with_0_on_signals()
+    server(app, host=host, port=port).run()
 
-    uvicorn raises the signal again once it has ended; without a handler of ours that would look like a violent end.
-    """
+
+def end_with_0_on_signals() -> None:
+    """For uvicorn raises the signal again once it has ended: without a handler of ours, a violent end."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
-    server(app, host=host, port=port).run()
 
 
 def side_server(app: ASGIApp, *, host: str, port: int) -> uvicorn.Server:
