@@ -149,7 +149,8 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     found: list[Draft] = []
     _look_up(scene, sentence, around)
     arrive(scene, clause)
-    call_roll(scene, clause)
+    if call_roll(scene, clause):
+        return []
     for index in range(sentence.first, sentence.last):
         trigger = scene.doc.cues.get(index)
         if trigger is not None and trigger.value.family == "join":

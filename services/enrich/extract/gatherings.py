@@ -59,13 +59,15 @@ def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) ->
     subjects = [m for m in find_sides(scene, clause, trigger).subjects if m.kind != "state"]
     brought = gathered(scene, clause, trigger)
     last = min(clause.last, trigger.last + _REACH)
-    collective = scene.doc.has(scene.pack.phrases["audiences"], trigger.last, last)
+    collective = any(scene.doc.has(scene.pack.phrases[of], trigger.last, last) for of in ("audiences", "collectives"))
     if len(brought) < _SEVERAL and not collective:
         return []
     drafts = draft_named(scene, clause, trigger, None, (*subject_of(scene, subjects), *brought))
     for draft in drafts:
         scene.cast.group, scene.cast.settled = draft.members, True
-        draft.kind = "gathering" if collective or len(draft.members) > _FEW else "meeting"
+        convened = scene.doc.folded(trigger.first) in scene.pack.words["convening"]  # for talks, whoever is convened
+        many = len(draft.members) > _FEW
+        draft.kind = "gathering" if not convened and (collective or many) else "meeting"
     return drafts
 
 

@@ -26,18 +26,19 @@ def join(scene: Scene, clause: Clause, trigger: Match[Cue], draft: Draft) -> Non
     scene.roll = draft if scene.doc.folded(clause.last - 1) == ":" else None
 
 
-def call_roll(scene: Scene, clause: Clause) -> None:
-    """An item of the list of participants that the sentence before it opened; a line that is none ends the list."""
+def call_roll(scene: Scene, clause: Clause) -> bool:
+    """Whether this is an item of the list of participants that a sentence before opened; any other line ends it."""
     draft = scene.roll
     if draft is None:
-        return
+        return False
     listed = clause.mentions[:1]
     if not clause.sentence.opens_line or not listed or listed[0].first > clause.first + _HEAD:
         scene.roll = None
-        return
+        return False
     for number in scene.cast.resolve(listed[0]) if listed[0].kind in ("person", "office") else ():
         _settle(scene, clause, number, listed[0])
         _add(draft, [number], "listed")
+    return True
 
 
 def _settle(scene: Scene, clause: Clause, number: int, mention: Mention) -> None:

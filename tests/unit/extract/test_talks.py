@@ -28,6 +28,18 @@ def events(language: str, body: str, *, title: str = "", source: str = "example.
 
 
 CASES = [
+    # whoever is convened, it is for talks
+    (
+        "en",
+        "Today Minister Ann Borg and Minister Ida Ott convened manufacturers to discuss nets.",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Ida Ott")],
+    ),
+    # those who took part, as a list of lines below
+    (
+        "en",
+        "Today Minister Ann Borg met students.\n\nAttending the meeting:\n\n- Ida Ott (1)\n- Kofi Mensah (7)\n",
+        [told("meeting", "2021-01-21", None, "Ann Borg", "Ida Ott", "Kofi Mensah")],
+    ),
     # a relative clause between two partners
     (
         "en",
