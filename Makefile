@@ -52,7 +52,7 @@ integration: .venv/.installed ## on real Kafka in containers; without Docker it 
 		echo "LEFT OUT, since Docker does not answer: tests/integration and tests/faults (real Kafka: delivery, kills, poison), tests/compose (the images)"; \
 	fi
 
-faults: .venv/.installed ## the long form of every fault scenario: half an hour with Docker; writes tests/faults/results
+faults: .venv/.installed ## the long form of every fault scenario: 40 minutes with Docker; writes tests/faults/results
 	$(BIN)/pytest -s --show-capture=no -m long tests/faults
 
 bench: .venv/.installed ## measure against bare alternatives; needs Docker; ONLY="index latency" for some; results in benchmarks/results

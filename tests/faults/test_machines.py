@@ -12,15 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from services.contracts.topics import RELEASES_RAW
-from services.runtime import kafka as clients
-from services.runtime.errors import CannotStartError
-from services.runtime.settings import KafkaSettings
 from tests.faults.audit import audit
 from tests.faults.load import Load
 from tests.faults.pipeline import Kept, Pipeline
 from tests.faults.results import keep
-from tests.faults.scenario import ALL, loaded, logs, seconds_until_pushes_go_on, survives
+from tests.faults.scenario import ALL, loaded, logs, survives
 from tests.faults.schedule import Act, Deed, spread
 from tests.integration.index.harness import until
 from tests.kafka_container import KafkaContainer
@@ -34,21 +30,15 @@ pytestmark = [pytest.mark.kafka, pytest.mark.faults, pytest.mark.long]
 async def test_a_broker_restarted_killed_and_away_for_a_minute_costs_nothing(
     pipeline: Pipeline, broker: KafkaContainer
 ) -> None:
-    container, load, taken = broker.container.get_wrapped_container(), loaded(pipeline, seed=14), list[float]()
-
-    async def is_back() -> None:
-        await until(partial(_answers, pipeline.kafka), what="the broker answers", within=120)
-        taken.append(await seconds_until_pushes_go_on(load, within=45))
+    container, load = broker.container.get_wrapped_container(), loaded(pipeline, seed=14)
 
     async def restart(_: str) -> None:
         await asyncio.to_thread(partial(container.restart, timeout=20))
-        await is_back()
 
     async def kill(_: str, *, away: float = 2.0) -> None:
         await asyncio.to_thread(container.kill)
         await asyncio.sleep(away)
         await asyncio.to_thread(container.start)
-        await is_back()
 
     acts = (
         *spread(14, 9, what=["restart", "kill"], whom=["broker"], apart=(9.0, 14.0)),
@@ -56,16 +46,8 @@ async def test_a_broker_restarted_killed_and_away_for_a_minute_costs_nothing(
     )
     deeds: dict[str, Deed] = {"restart": restart, "kill": kill, "keep away": partial(kill, away=60.0)}
     found = await survives(pipeline, acts, deeds, seed=14, load=load, within=240)
-    more = {"answers": dict(load.told.answers), "exits": pipeline.exits, "pushes went on after": taken}
+    more = {"answers": dict(load.told.answers), "exits": pipeline.exits}
     keep("broker restarted or killed 9 times, then away for 60 s", acts, found, seed=14, **more)
-
-
-async def _answers(kafka: KafkaSettings) -> bool:
-    try:
-        await clients.partition_counts(kafka, [RELEASES_RAW], client_id="looking-on")
-    except CannotStartError:
-        return False
-    return True
 
 
 @pytest.fixture
