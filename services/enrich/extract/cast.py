@@ -67,6 +67,12 @@ class Cast:
             self.recent[number] = self.spoken_of
         return found
 
+    def known(self, mention: Mention) -> int | None:
+        """The member that a name or an office with its owner stands for; asking changes nothing."""
+        if mention.name and mention.kind in ("person", "counterpart"):
+            return self.names.same(name_words(mention.name))
+        return self._holder(mention.role, mention.affiliation) if mention.kind == "office" and mention.role else None
+
     def _other(self) -> tuple[int, ...]:
         """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`."""
         others = [n for n in self.recent if n != self.focus and self.members[n].kind in ("person", "office")]

@@ -99,6 +99,7 @@ def _absorb(twin: Draft, draft: Draft) -> None:
     twin.place = twin.place or (draft.place if twin.kind != "call" else None)
     twin.days = _spanned(twin, draft) if twin.kind == "visit" else _known(twin.days, draft.days)
     twin.occasion = twin.occasion or draft.occasion
+    twin.retold = (*twin.retold, draft.sentence)
     if draft.kind == "visit" and draft.place:
         twin.place = _whole(twin, draft)
 

@@ -116,3 +116,5 @@ class Draft:
     confidence: float = 0.9
     land: str | None = None
     """The state or territory that a visit's place lies in."""
+    retold: tuple[Sentence, ...] = ()
+    """The sentences that tell the event again."""
