@@ -83,7 +83,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     told += draft_headline(scene, title, named, told)
     drafts = merge(told)
     said = concepts_said(doc.text, doc.tokens, language=language)
-    telling = Telling(scene, drafts, said)
+    telling = Telling(scene, drafts, said, source=release.source)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
     headline = concepts_said(release.title, tokenize(release.title), language=language)
     told_of = [*headline, *addressed(doc, pack, said)]

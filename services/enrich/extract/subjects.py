@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from services.enrich.extract.about import Course
 from services.enrich.extract.document import Document
@@ -27,15 +28,15 @@ def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
 class Telling:
     """A text with its events and all that it says, to be asked for the topics of each event."""
 
-    def __init__(self, scene: Scene, drafts: Sequence[Draft], said: Sequence[Said]) -> None:
-        self._scene, self._said = scene, said
+    def __init__(self, scene: Scene, drafts: Sequence[Draft], said: Sequence[Said], *, source: str) -> None:
+        self._scene, self._said, self._source = scene, said, source
         self._course = Course(scene, drafts)
         self._starts = [mention.start for _, mention in said]
-        self._before = {id(draft): earlier for earlier, draft in zip(drafts, drafts[1:], strict=False)}
+        self._before = {id(draft): earlier for earlier, draft in pairwise(drafts)}
 
     def topics_of(self, draft: Draft, owners: Sequence[str | None]) -> tuple[str, ...]:
         """The topics of a draft; `owners` are the affiliations of its participants."""
-        return event_topics(self._said_of(draft), participant_affiliations=frozenset(owners))
+        return event_topics(self._said_of(draft), participant_affiliations=frozenset(owners), source=self._source)
 
     def _said_of(self, draft: Draft) -> list[Said]:
         earlier = self._before.get(id(draft)) if self._is_on_the_same(draft) else None

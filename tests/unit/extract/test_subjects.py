@@ -108,3 +108,90 @@ def test_a_state_that_is_named_in_looking_far_back_is_no_topic_of_the_release(la
 )
 def test_a_state_that_is_spoken_of_as_of_today_is_one(language: str, body: str) -> None:
     assert "country:GH" in extract(a_release(title="", body=body, language=language)).topics
+
+
+TWO_TALKS = {
+    "en": "President Ann Borg met Prime Minister Kofi Mensah and, separately, Foreign Minister Ama Owusu on Tuesday.",
+    "fr": "La présidente Ann Borg a eu mardi des entretiens séparés avec le Premier ministre Kofi Mensah "
+    "et avec la ministre des Affaires étrangères, Ama Owusu.",
+}
+
+
+def topics_by_partner(language: str, body: str) -> dict[str, tuple[str, ...]]:
+    return {event.participants[-1].name: event.topics for event in events(language, body)}
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        (
+            "en",
+            " With the Prime Minister she discussed sanctions. He asked for patience. With Ms Owusu it was elections.",
+        ),
+        ("en", " Mr Mensah raised the sanctions. The Foreign Minister spoke of elections."),
+        ("en", "\n\nMr Mensah pressed for sanctions.\n\nTo Ms Owusu she stressed the elections."),
+        (
+            "fr",
+            " Avec le Premier ministre, elle a évoqué les sanctions. Avec Mme Owusu, il a été question des élections.",
+        ),
+        ("fr", " M. Mensah a parlé des sanctions.\n\nLa ministre des Affaires étrangères a évoqué les élections."),
+    ],
+)
+def test_of_two_talks_each_has_what_is_said_of_its_own_partner(language: str, after: str) -> None:
+    assert topics_by_partner(language, TWO_TALKS[language] + after) == {
+        "Kofi Mensah": ("sanctions",),
+        "Ama Owusu": ("elections",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", " In both meetings the President raised the sanctions."),
+        ("en", "\n\nWith both, she discussed the sanctions."),
+        ("fr", " Ces entretiens ont porté sur les sanctions."),
+        ("fr", "\n\nAvec tous deux, elle a parlé des sanctions."),
+    ],
+)
+def test_what_is_said_of_all_talks_is_a_topic_of_each(language: str, after: str) -> None:
+    assert set(topics_by_partner(language, TWO_TALKS[language] + after).values()) == {("sanctions",)}
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", " They then travelled to Tamale. The bishop lamented the sanctions."),
+        ("en", " She later visited the port. A docker complained of sanctions."),
+        ("fr", " Ils se sont ensuite rendus à Tamale. L'évêque a déploré les sanctions."),
+        ("fr", " Elle a visité le port. Un docker s'est plaint des sanctions."),
+    ],
+)
+def test_what_is_heard_after_they_went_on_is_no_topic_of_the_talks(language: str, after: str) -> None:
+    talks = [event for event in events(language, LEAD[language] + after) if event.kind == "meeting"]
+    assert [event.topics for event in talks] == [()]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", " They discussed sanctions. On Wednesday she received Foreign Minister Ama Owusu on the same subject."),
+        ("fr", " Ils ont évoqué les sanctions. Mercredi, elle a reçu la ministre Ama Owusu sur le même sujet."),
+    ],
+)
+def test_talks_on_the_same_subject_have_the_topics_of_those_before(language: str, body: str) -> None:
+    assert [event.topics for event in events(language, LEAD[language] + body)] == [("sanctions",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [("en", " They spoke of a calmer Sahel."), ("fr", " Ils souhaitent un Sahel apaisé.")],
+)
+def test_a_region_that_is_named_in_telling_of_talks_is_one_of_their_topics(language: str, after: str) -> None:
+    (event,) = events(language, LEAD[language] + after)
+    assert event.topics == ("region:sahel",)
+
+
+def test_the_publishers_own_state_is_no_topic_of_its_talks() -> None:
+    body = "Secretary of State Ann Borg met Prime Minister Kofi Mensah. They discussed the crisis of the United States."
+    (event,) = extract(a_release(title="", body=body, language="en", source="state.gov")).events
+    assert "country:US" not in event.topics

@@ -17,6 +17,8 @@ Said = tuple[str, ConceptMention]
 
 _ENOUGH = 1.0
 _ENOUGH_OF_NAMES = 0.7
+_ENOUGH_OF_REGIONS = 0.5
+"""Talks name a region because it was talked of; unlike a state, it takes no part in them."""
 _AGAIN = 0.17
 _LONG = 500
 """Words, from which on each doubling asks for `_MORE`."""
@@ -29,10 +31,14 @@ def release_topics(said: Iterable[Said], *, length: int, source: str) -> tuple[s
 
     The publisher's own state is no topic of what it publishes.
     """
-    profile = source_profile(source)
-    own = profile.affiliation if profile else None
+    own = _home(source)
     found = {c for c, score in _scores(said).items() if score >= _enough(c, length) and c != own}
     return tuple(sorted(_among(found, organised=own in organisations())))
+
+
+def _home(source: str) -> str | None:
+    profile = source_profile(source)
+    return profile.affiliation if profile else None
 
 
 def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
@@ -41,25 +47,24 @@ def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
 
 
 def _enough(concept: str, length: int = 0) -> float:
-    """A subject named once is addressed in a short release, and said in passing in a long one."""
+    """A subject named once is addressed in a short release, and said in passing in a long one; talks have no length."""
     if ":" in concept:
-        return _ENOUGH_OF_NAMES
+        return _ENOUGH_OF_REGIONS if concept.startswith("region:") and not length else _ENOUGH_OF_NAMES
     return _ENOUGH + _MORE * max(0.0, log2((length + 1) / _LONG))
 
 
-def event_topics(said: Sequence[Said], *, participant_affiliations: Collection[str | None]) -> tuple[str, ...]:
+def event_topics(
+    said: Sequence[Said], *, participant_affiliations: Collection[str | None], source: str = ""
+) -> tuple[str, ...]:
     """What talks were about, sorted, from what the clauses say that tell it.
 
-    A participant's own state counts only where a clause is about it. Relations between the two sides as such are
-    `partnership-with-organisations` where one side is an organisation. Add them to the release's topics: every topic
-    of an event is one of its release.
+    A participant's own state counts only where a clause is about it, and that of the publisher never. Relations
+    between the two sides as such are `partnership-with-organisations` where one side is an organisation. Add them to
+    the release's topics: every topic of an event is one of its release.
     """
     spoken_of = {mention.concept for _, mention in said if mention.weight >= OWN}
-    found = {
-        concept
-        for concept, score in _scores(said).items()
-        if score >= _enough(concept) and (concept not in participant_affiliations or concept in spoken_of)
-    }
+    own = set(participant_affiliations) - spoken_of | {_home(source)}
+    found = {c for c, score in _scores(said).items() if score >= _enough(c) and c not in own}
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
     return tuple(sorted(_among(found, organised=organised)))
 
