@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
@@ -94,7 +95,9 @@ class Rebuilder:
             await _place(consumer, tp, shadow)
             await self._catch_up(consumer, tp, held, shadow)
             async with asyncio.timeout(SWITCH_SECONDS), held.lock:
-                await self._switch(consumer, tp, held, shadow)
+                replaced = await self._switch(consumer, tp, held, shadow)
+            if replaced is not None:
+                await asyncio.to_thread(remove_replaced, replaced)
         finally:
             if held.beside is shadow:  # else it serves
                 held.beside = None
@@ -106,17 +109,18 @@ class Rebuilder:
         while self._ours(tp, held) and not await _advance(consumer, tp, shadow, held.store.next_offset):
             pass
 
-    async def _switch(self, consumer: LogReader, tp: TopicPartition, held: Held, shadow: Stored) -> None:
+    async def _switch(self, consumer: LogReader, tp: TopicPartition, held: Held, shadow: Stored) -> Path | None:
+        """Where the replaced store is to be removed; None where the partition is not ours any more."""
         await self._catch_up(consumer, tp, held, shadow)
         if not self._ours(tp, held):
-            return
+            return None
         if held.store.as_of is not None:
             shadow.write(
                 Changes(shadow), next_offset=max(shadow.next_offset, held.store.next_offset), as_of=held.store.as_of
             )
         replaced = self._partitions.switch(tp, held, shadow)
         _log.info("rebuilt", topic=tp.topic, partition=tp.partition, offset=held.store.next_offset)
-        await asyncio.to_thread(remove_replaced, replaced)
+        return replaced
 
 
 async def _place(consumer: LogReader, tp: TopicPartition, shadow: Stored) -> None:
