@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from services.enrich.extract.scene import Draft, Scene
 from services.enrich.text.sentences import Sentence
@@ -46,9 +47,7 @@ class Course:
         own = self._partners(draft)
         goes_on, with_it = True, True
         number = bisect_right(self._sentences, start)
-        for before, sentence in zip(
-            self._sentences[number - 1 :], self._sentences[number : number + _LONGEST], strict=False
-        ):
+        for before, sentence in pairwise(self._sentences[number - 1 : number + _LONGEST]):
             told_by_another = sentence.first in self._told
             with_it = not told_by_another and self._stays_with(sentence, draft, own, with_it=with_it)
             if not with_it:

@@ -8,6 +8,7 @@ from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.cast import Member, assemble
+from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.document import Document, read
@@ -239,7 +240,7 @@ def _written(draft: Draft, scene: Scene, telling: Telling) -> EventFacts:
         participants=tuple(_participant(member, draft.days[0] or scene.anchor) for member in members),
         topics=telling.topics_of(draft, [member.affiliation for member in members]),
         evidence=evidence_of(scene.doc, draft.sentence, (member.name for member in members)),
-        confidence=draft.confidence,
+        confidence=confidence_of(draft, members),
         rules=draft.rules,
     )
 

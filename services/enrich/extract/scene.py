@@ -113,7 +113,6 @@ class Draft:
     members: tuple[int, ...]
     sentence: Sentence
     rules: dict[str, str] = field(default_factory=dict)
-    confidence: float = 0.9
     land: str | None = None
     """The state or territory that a visit's place lies in."""
     retold: tuple[Sentence, ...] = ()
