@@ -19,8 +19,8 @@ from services.runtime.progress import Progress
 from services.runtime.worker_metrics import WorkerMetrics
 
 POLL_MS = 200
-BATCH_SECONDS = 10.0
-"""For all partitions of a turn; of each that takes longer than its share the rest is fetched again."""
+BATCH_SECONDS = 4.0
+"""For all partitions of a turn, well below what counts as quiet; what takes longer than its share is fetched again."""
 
 Handle = Callable[[ConsumedRecord], Awaitable[Sequence[Record]]]
 """What to send for a record; see `services.runtime.handling`."""

@@ -102,7 +102,7 @@ async def ends_and_returns(
             await asyncio.sleep(3)
             begin()
             began = time.monotonic()
-            await until(partial(_ended, index), what="the index ends", within=240)
+            await until(partial(_ended, index), what="the index ends", within=400)
             taken["ended after"] = round(time.monotonic() - began, 1)
             end()
             await pipeline.ready("index-1", within=60)
