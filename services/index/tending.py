@@ -16,7 +16,7 @@ from services.index.progress import Progress
 from services.index.rebuilding import Rebuilder
 from services.index.stages import Stage
 from services.runtime.health import Check
-from services.runtime.watchdog import Watchdog
+from services.runtime.watchdog import Suspicion, Watchdog
 
 STOP_SECONDS = 8.0
 BROKER_EVERY = 5.0
@@ -117,20 +117,21 @@ class Tending:
     def _broker_away(self) -> float:
         return self._clock() - self._broker_seen
 
-    def stuck(self) -> str | None:
+    def stuck(self) -> Suspicion | None:
         """Why the work does not go on although it could; None while it does, or while the broker is away."""
         if self._broker_away() > BROKER_GONE:
             return None
         if (silence := consumer_of(self._worker).silence()) > SILENT_SECONDS:
-            return f"nothing was polled for {silence:.0f} s"
+            return Suspicion(f"nothing was polled for {silence:.0f} s")
         if (still := self._progress.stood_still()) > STILL_SECONDS:
-            return f"records wait and no store moved for {still:.0f} s"
+            return Suspicion(f"records wait and no store moved for {still:.0f} s")
         return None
 
     def alive(self) -> Iterable[Check]:
         """What `/livez` says."""
-        fault = self.watchdog.verdict() or self.stuck()
-        yield Check("progress", self.watchdog.verdict() is None, fault or "the loop runs and no work waits")
+        verdict, suspicion = self.watchdog.verdict(), self.stuck()
+        fault = verdict or (suspicion.reason if suspicion else "the loop runs and no work waits")
+        yield Check("progress", verdict is None, fault)
 
     def ready(self) -> Iterable[Check]:
         """What `/readyz` says."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from aiokafka import TopicPartition
 
 from services.runtime.health import Check
+from services.runtime.watchdog import Suspicion
 
 POLLED_WITHIN = 10.0
 QUIET_SECONDS = 10.0
@@ -88,16 +89,18 @@ class Progress:
         yield Check("polling", polled < POLLED_WITHIN, f"last poll {polled:.1f} s ago")
         yield Check("broker", sampled < POLLED_WITHIN, f"last answer {sampled:.1f} s ago")
 
-    def stuck(self) -> str | None:
-        """Why the worker seems stuck, or None; never because of the broker's absence or of lag alone."""
+    def stuck(self) -> Suspicion | None:
+        """Whether the worker seems stuck, on its quietest partition; never for the broker's absence or lag alone."""
         now = self._now()
         if now - self._sampled_at > QUIET_SECONDS:
             return None
         if now - self._polled_at > QUIET_SECONDS:
-            return f"no poll for {now - self._polled_at:.0f} s"
+            return Suspicion(f"no poll for {now - self._polled_at:.0f} s", "poll")
         if not self._member():
-            return "not a member of its group"
-        for tp, lag in self.lag.items():
-            if lag > 0 and (quiet := now - self._advanced_at[tp]) > QUIET_SECONDS:
-                return f"{lag} records wait in {tp.topic}/{tp.partition}, none was dealt with for {quiet:.0f} s"
-        return None
+            return Suspicion("not a member of its group", "group")
+        waiting = [tp for tp, lag in self.lag.items() if lag > 0 and now - self._advanced_at[tp] > QUIET_SECONDS]
+        if not waiting:
+            return None
+        tp = min(waiting, key=self._advanced_at.__getitem__)
+        told = f"{self.lag[tp]} records wait in {tp.topic}/{tp.partition}, none was dealt with for"
+        return Suspicion(f"{told} {now - self._advanced_at[tp]:.0f} s", (tp, self._advanced_at[tp]))

@@ -5,8 +5,8 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from typing import NoReturn
+from collections.abc import AsyncIterator, Callable, Hashable
+from typing import NamedTuple, NoReturn
 
 import structlog
 
@@ -20,23 +20,30 @@ def leave(reason: str) -> NoReturn:
     os._exit(EXIT_STUCK)
 
 
-class Watchdog:
-    """Leaves when the loop has not ticked, or `stuck` has given a reason without a break, for `limit` seconds.
+class Suspicion(NamedTuple):
+    """Why work seems stuck, in one line, and what it is that stands still, such as one of several partitions."""
 
-    `stuck` is asked in the loop once a second; it gives one line, or None while there is progress.
+    reason: str
+    of: Hashable = None
+
+
+class Watchdog:
+    """Leaves when the loop has not ticked, or `stuck` has suspected the same without a break, for `limit` seconds.
+
+    `stuck` is asked in the loop once a second; it gives None while there is progress.
     """
 
     def __init__(
         self,
         *,
-        stuck: Callable[[], str | None] = lambda: None,
+        stuck: Callable[[], Suspicion | None] = lambda: None,
         limit: float = 45.0,
         clock: Callable[[], float] = time.monotonic,
         leave: Callable[[str], object] = leave,
     ) -> None:
         self._stuck, self._limit, self._clock, self._leave = stuck, limit, clock, leave
         self._ticked = self._moved = clock()
-        self._reason: str | None = None
+        self._suspicion: Suspicion | None = None
         self._stop = threading.Event()
 
     @property
@@ -47,16 +54,16 @@ class Watchdog:
     def tick(self) -> None:
         """The loop is alive; look whether the work is too."""
         self._ticked = self._clock()
-        self._reason = self._stuck()
-        if self._reason is None:
+        before, self._suspicion = self._suspicion, self._stuck()
+        if self._suspicion is None or (before is not None and before.of != self._suspicion.of):
             self._moved = self._ticked
 
     def verdict(self) -> str | None:
         """Why the process should leave, or None."""
         if self.silence > self._limit:
             return f"the event loop has not run for {self.silence:.0f} s"
-        if self._reason is not None and self._clock() - self._moved > self._limit:
-            return self._reason
+        if self._suspicion is not None and self._clock() - self._moved > self._limit:
+            return self._suspicion.reason
         return None
 
     def _watch(self) -> None:

@@ -87,7 +87,7 @@ class WorkerProcess:
 
     def _alive(self) -> Iterable[Check]:
         suspicion = self._worker.progress.stuck()
-        yield Check("progress", self._watchdog.verdict() is None, suspicion or "")
+        yield Check("progress", self._watchdog.verdict() is None, suspicion.reason if suspicion else "")
 
     def _ready(self) -> Iterable[Check]:
         yield from self._worker.progress.checks()

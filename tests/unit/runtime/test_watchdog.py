@@ -2,7 +2,7 @@ import asyncio
 import threading
 from dataclasses import dataclass, field
 
-from services.runtime.watchdog import Watchdog
+from services.runtime.watchdog import Suspicion, Watchdog
 
 
 @dataclass
@@ -11,10 +11,14 @@ class Work:
 
     now: float = 0.0
     reason: str | None = None
+    of: int = 0
     left: list[str] = field(default_factory=list)
 
+    def suspicion(self) -> Suspicion | None:
+        return Suspicion(self.reason, self.of) if self.reason else None
+
     def watchdog(self, *, limit: float = 45.0) -> Watchdog:
-        return Watchdog(stuck=lambda: self.reason, limit=limit, clock=lambda: self.now, leave=self.left.append)
+        return Watchdog(stuck=self.suspicion, limit=limit, clock=lambda: self.now, leave=self.left.append)
 
 
 def test_while_the_loop_ticks_and_the_work_moves_all_is_well() -> None:
@@ -55,6 +59,16 @@ def test_progress_in_between_starts_the_count_anew() -> None:
     for second in range(100):
         work.now += 1
         work.reason = None if second % 40 == 0 else "lag and no commit"
+        watchdog.tick()
+        assert watchdog.verdict() is None
+
+
+def test_suspicions_of_one_thing_after_another_are_no_standstill() -> None:
+    work = Work(reason="lag and no commit")
+    watchdog = work.watchdog()
+    for second in range(200):
+        work.now += 1
+        work.of = second // 40
         watchdog.tick()
         assert watchdog.verdict() is None
 
