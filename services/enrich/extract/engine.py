@@ -24,6 +24,7 @@ from services.enrich.extract.headlines import draft_headline
 from services.enrich.extract.joining import call_roll, join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
+from services.enrich.extract.margins import head_margins, set_beside
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.occasions import is_known
@@ -110,6 +111,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     title_members = (n for m in named if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     open_at(scene, headline)
+    head_margins(scene, headline)
     return scene
 
 
@@ -169,6 +171,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
         found.extend(_scene_drafts(scene, clause))
     if not found:
         _listen(scene, clause)
+    set_beside(scene, clause, found)
     scene.last = found[-1] if found else scene.last
     return found
 

@@ -154,6 +154,7 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
     name = occasion_name(scene, clause, noun) if noun else None
+    scene.occasions.extend([name] if name else [])
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
     where = place or (scene.here(ahead=ahead) if status == "held" or soon else None)
     return [Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)]

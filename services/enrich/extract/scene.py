@@ -72,6 +72,12 @@ class Scene:
     """The visits of the journey told last, one for each country."""
     roll: "Draft | None" = None
     """The event whose participants the lines that follow list."""
+    occasions: list[str] = field(default_factory=list)
+    """The names of the gatherings told so far."""
+    margins: str | None = None
+    """The gathering on whose margins the talks that follow are held."""
+    margins_place: str | None = None
+    """Where the text was when it said so."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
 

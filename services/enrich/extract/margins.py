@@ -1,0 +1,76 @@
+"""The occasion of talks: the gathering on whose margins they are said to be held, here, in a lead-in or in the title."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.enrich.extract.cast import fold_name
+from services.enrich.extract.document import Document
+from services.enrich.extract.occasions import occasion_name
+from services.enrich.extract.scene import Clause, Draft, Scene
+
+_REACH = 10
+"""How many tokens after `on the margins of` the noun of the gathering may stand."""
+_LONGEST = 8
+"""How many tokens a name without such a noun may have (`the G7 in Hiroshima` has one)."""
+
+
+def head_margins(scene: Scene, title: Document) -> None:
+    """`Readouts of meetings on the margins of X` as title: all talks of the release are."""
+    for sentence in title.sentences:
+        titled = replace(scene, doc=title, dates=(), mentions=())
+        scene.margins = scene.margins or _named(titled, Clause(sentence, sentence.first, sentence.last, ()))
+        scene.margins_place = scene.place
+
+
+def set_beside(scene: Scene, clause: Clause, found: Sequence[Draft]) -> None:
+    """Give the sentence's talks the gathering beside which they are; a lead-in without partners gives it to the next.
+
+    A lead-in (`On the margins of the summit she met a number of leaders.`) holds as long as the place does.
+    """
+    own = _named(scene, clause)
+    talks = [draft for draft in found if draft.kind in ("meeting", "call")]
+    if own is not None and not any(len(draft.members) > 1 for draft in talks):
+        scene.margins, scene.margins_place = own, scene.place
+    for draft in talks:
+        held = scene.margins if draft.place in (scene.margins_place, None) else None
+        draft.occasion = draft.occasion or own or (held if draft.kind == "meeting" else None)
+
+
+def _named(scene: Scene, clause: Clause) -> str | None:
+    """The gathering after a phrase for margins, by its full name where the release has told it."""
+    for index in range(clause.first, clause.last):
+        match = scene.pack.phrases["margins"].match_at(scene.doc.tokens, index, clause.last)
+        if match is None:
+            continue
+        at = match.last
+        while at < clause.last and scene.doc.folded(at) in scene.pack.words["determiners"]:
+            at += 1
+        return _in_full(scene, _name_at(scene, clause, at)) if at < clause.last else None
+    return None
+
+
+def _name_at(scene: Scene, clause: Clause, at: int) -> str | None:
+    cues = (scene.doc.cues.get(index) for index in range(at, min(clause.last, at + _REACH)))
+    noun = next((cue for cue in cues if cue is not None), None)
+    if noun is not None and noun.value.family == "gathering" and _leads_to(scene, at, noun.first):
+        return occasion_name(scene, clause, noun)
+    last = at
+    while last < min(clause.last, at + _LONGEST) and scene.doc.tokens[last].is_capitalised:
+        last += 1
+    return scene.doc.span(at, last) or scene.doc.folded(at)
+
+
+def _leads_to(scene: Scene, first: int, last: int) -> bool:
+    """Whether only words of a name stand before its noun."""
+    words = scene.pack.words
+    stops = words["relatives"] | words["occasion_stops"] | {",", ";", ":"}
+    return not any(scene.doc.folded(index) in stops for index in range(first, last))
+
+
+def _in_full(scene: Scene, name: str | None) -> str | None:
+    """`the summit`, `la cérémonie`: the last gathering told whose name has the word; a bare word that none has is none."""
+    if name is None:
+        return None
+    words = set(fold_name(name))
+    told = next((full for full in reversed(scene.occasions) if words <= set(fold_name(full))), None)
+    return told or (name if any(letter.isupper() for letter in name) or len(words) > 1 else None)
