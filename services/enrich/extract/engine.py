@@ -17,10 +17,10 @@ from services.enrich.extract.gatherings import (
     draft_brought_together,
     draft_gatherings,
     draft_happenings,
-    draft_hosted,
     draft_scenes,
 )
 from services.enrich.extract.headlines import draft_headline
+from services.enrich.extract.hosting import draft_received
 from services.enrich.extract.joining import call_roll, join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -29,11 +29,11 @@ from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.occasions import is_known
 from services.enrich.extract.opening import open_at
+from services.enrich.extract.retold import told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
 from services.enrich.extract.speeches import draft_speeches
 from services.enrich.extract.subjects import Telling, addressed
-from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.topics import concepts_said, release_topics
 from services.enrich.extract.tours import arrive, settle
 from services.enrich.extract.travellers import escort
@@ -47,7 +47,7 @@ from services.enrich.text.sentences import Sentence
 from services.enrich.text.tokens import Token, tokenize
 
 _DRAFTERS = {
-    "talks": lambda *of: draft_talks(*of) or draft_hosted(*of),
+    "talks": draft_received,
     "visit": draft_visits,
     "attend": draft_gatherings,
     "gather": draft_brought_together,
@@ -191,7 +191,8 @@ def _scene_drafts(scene: Scene, clause: Clause) -> list[Draft]:
 
 
 def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequence[Draft]) -> None:
-    told = found[-1] if found else None if _names_gathering(scene, clause) else scene.last
+    again = told_gathering(scene, clause.first, clause.last)
+    told = found[-1] if found else again or (None if _names_gathering(scene, clause) else scene.last)
     if told is not None:
         join(scene, clause, trigger, told)
 

@@ -7,6 +7,7 @@ from services.enrich.extract.attendance import beside, gathered, numbers, subjec
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.occasions import name_start, occasion_name
+from services.enrich.extract.retold import attend_told, told_gathering
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.sides import find_sides, is_governed
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
@@ -21,33 +22,26 @@ _FEW = 4
 """Talks of so many without a name are a meeting."""
 _NEAR_START = 8
 _BEFORE = 5
+_NEAR = 3
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 
 
 def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
     """The gathering that someone attends (`attend` cue), where its name follows within reach."""
-    noun = _noun_after(scene, clause, trigger)
-    if noun is None or is_unreal(scene, clause, trigger):
+    if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
+        return []
+    noun = gathering_after(scene, clause, trigger)
+    if told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR)) is not None:
+        attend_told(scene, clause, trigger, subject_of(scene, find_sides(scene, clause, trigger).subjects))
+        return []
+    if noun is None:
         return []
     tense = tense_of(scene, clause, trigger)
-    if is_background(scene, clause, trigger):
-        return []
     subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
     others = gathered(scene, clause, trigger) if trigger.value.rule == "gather" else ()
     members = (*subjects, *others, *beside(scene, clause, trigger.last))
     return _drafts(scene, clause, trigger, noun, members, tense) if members else []
-
-
-def draft_hosted(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
-    """`hosted the first meeting of the Response Group`: a verb of receiving people whose object is a gathering."""
-    if trigger.value.frame is not Frame.DIRECT or trigger.value.rule not in scene.pack.words["hosting_rules"]:
-        return []
-    noun = _noun_after(scene, clause, trigger)
-    between = range(trigger.last, noun.first if noun else 0)
-    people = any(m.first in between and m.kind not in ("state", "organisation") for m in clause.mentions)
-    led = any(scene.doc.folded(i) in scene.pack.words["prepositions"] for i in between)
-    return [] if noun is None or people or led else draft_gatherings(scene, clause, trigger)
 
 
 def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -154,10 +148,11 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
     name = occasion_name(scene, clause, noun) if noun else None
-    scene.occasions.extend([name] if name else [])
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
     where = place or (scene.here(ahead=ahead) if status == "held" or soon else None)
-    return [Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)]
+    draft = Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)
+    scene.gatherings.append(draft)
+    return [draft]
 
 
 def _open_ended(scene: Scene, clause: Clause, noun: Match[Cue] | None, days: DateRange) -> DateRange:
@@ -168,7 +163,7 @@ def _open_ended(scene: Scene, clause: Clause, noun: Match[Cue] | None, days: Dat
     return (days[0], None) if scene.doc.has(scene.pack.phrases["starting"], *near) else days
 
 
-def _noun_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:
+def gathering_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:
     """The gathering noun within reach; one brings a whole list together `for a summit`."""
     limit = clause.last if trigger.value.rule == "gather" else min(clause.last, trigger.last + _REACH)
     for index in range(trigger.last, limit):

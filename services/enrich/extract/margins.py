@@ -72,5 +72,10 @@ def _in_full(scene: Scene, name: str | None) -> str | None:
     if name is None:
         return None
     words = set(fold_name(name))
-    told = next((full for full in reversed(scene.occasions) if words <= set(fold_name(full))), None)
+    told = next((full for full in _told(scene) if words <= set(fold_name(full))), None)
     return told or (name if any(letter.isupper() for letter in name) or len(words) > 1 else None)
+
+
+def _told(scene: Scene) -> list[str]:
+    """The names of the gatherings told so far, the last one first."""
+    return [draft.occasion for draft in reversed(scene.gatherings) if draft.occasion]

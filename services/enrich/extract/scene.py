@@ -70,10 +70,10 @@ class Scene:
     """The destinations (by first token) that a visit was told of: a second cue before them says nothing new."""
     tour: "list[Draft]" = field(default_factory=list)
     """The visits of the journey told last, one for each country."""
+    gatherings: "list[Draft]" = field(default_factory=list)
+    """The gatherings told so far."""
     roll: "Draft | None" = None
     """The event whose participants the lines that follow list."""
-    occasions: list[str] = field(default_factory=list)
-    """The names of the gatherings told so far."""
     margins: str | None = None
     """The gathering on whose margins the talks that follow are held."""
     margins_place: str | None = None

@@ -1,0 +1,38 @@
+"""Gatherings told by a verb that otherwise tells talks: `hosted a summit`, `hosted A and B for a forum`, `met in session`."""
+
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.gatherings import draft_gatherings, gathering_after
+from services.enrich.extract.occasions import name_start
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.talks import draft_talks
+from services.enrich.text.lexicon import Match
+
+_SEVERAL = 2
+"""`hosted X for a ceremony` is a meeting with X; so many guests or more are a gathering."""
+_PERSONS = ("person", "office", "counterpart", "he", "they")
+
+
+def draft_received(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """The gathering that a verb of receiving has as its object or purpose; else the talks it tells."""
+    if trigger.value.rule in scene.pack.words["hosting_rules"]:
+        noun = gathering_after(scene, clause, trigger)
+        if noun is not None and (_is_object(scene, clause, trigger, noun) or _is_purpose(scene, clause, trigger, noun)):
+            return draft_gatherings(scene, clause, trigger) or draft_talks(scene, clause, trigger)
+    return draft_talks(scene, clause, trigger)
+
+
+def _is_object(scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue]) -> bool:
+    """Nothing but an article, adverbs and days stand between the verb and the name of the gathering."""
+    first = name_start(scene, clause, noun)
+    words = scene.pack.words
+    small = words["determiners"] | words["object_adverbs"] | words["occasion_adjectives"]
+    between = [scene.doc.folded(index) for index in range(trigger.last, first)]
+    return all(word in small or word[0].isdigit() or word in words["passing"] for word in between)
+
+
+def _is_purpose(scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue]) -> bool:
+    """`will host Minister A and Minister B for a round table`."""
+    first = name_start(scene, clause, noun)
+    before = first - 1 - (scene.doc.folded(first - 1) in scene.pack.words["determiners"])
+    guests = [m for m in clause.mentions if trigger.last <= m.first and m.last <= before and m.kind in _PERSONS]
+    return scene.doc.folded(before) in scene.pack.words["purpose"] and len(guests) >= _SEVERAL
