@@ -38,8 +38,9 @@ def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[
     if noun is None:
         return []
     tense = tense_of(scene, clause, trigger)
-    subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
-    others = gathered(scene, clause, trigger) if trigger.value.rule == "gather" else ()
+    subjects = _hosts(scene, clause, trigger) or subject_of(scene, find_sides(scene, clause, trigger).subjects)
+    bringing = trigger.value.rule in scene.pack.words["bringing_rules"]
+    others = gathered(scene, clause, trigger) if bringing else ()
     members = (*subjects, *others, *beside(scene, clause, trigger.last))
     return _drafts(scene, clause, trigger, noun, members, tense) if members else []
 
@@ -65,6 +66,12 @@ def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) ->
     return drafts
 
 
+def _hosts(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """`announced that Italy will host`: a state or body just before the verb and its auxiliary."""
+    hosts = [m for m in clause.mentions if m.kind in ("state", "organisation") and 0 <= trigger.first - m.last <= 1]
+    return numbers(scene, [m for m in hosts if not is_governed(scene.doc, scene.pack, m)])
+
+
 def draft_named(
     scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue] | None, members: Sequence[int]
 ) -> list[Draft]:
@@ -75,6 +82,8 @@ def draft_named(
 def draft_scenes(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
     """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
     if not _is_scene(scene, clause, noun) or not _is_one(scene, noun) or _is_only_hoped(scene, clause, noun):
+        return []
+    if _is_source(scene, clause, noun):
         return []
     if is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
         return []
@@ -110,6 +119,12 @@ def _stands_alone(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     relative = any(scene.doc.folded(i) in scene.pack.words["relatives"] for i in range(noun.first, clause.last))
     dated = bool(sentence_dates(scene, clause.sentence)) or place_in(scene, clause)[0] is not None
     return dated and not relative and noun.first - clause.first <= _NEAR_START
+
+
+def _is_source(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
+    """`he said at the press conference`: where a quotation comes from is no event."""
+    press = scene.pack.phrases["press"].match_at(scene.doc.tokens, noun.first, noun.last)
+    return press is not None and scene.doc.has(scene.pack.phrases["saying"], clause.first, clause.last)
 
 
 def _is_only_hoped(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:

@@ -15,11 +15,15 @@ _LONGEST = 8
 
 
 def head_margins(scene: Scene, title: Document) -> None:
-    """`Readouts of meetings on the margins of X` as title: all talks of the release are."""
+    """`Readouts of meetings on the margins of X` as title: all talks of the release are. X is known from then on."""
+    titled = replace(scene, doc=title, dates=(), mentions=())
     for sentence in title.sentences:
-        titled = replace(scene, doc=title, dates=(), mentions=())
-        scene.margins = scene.margins or _named(titled, Clause(sentence, sentence.first, sentence.last, ()))
+        clause = Clause(sentence, sentence.first, sentence.last, ())
+        scene.margins = scene.margins or _named(titled, clause)
         scene.margins_place = scene.place
+        nouns = (title.cues[i] for i in range(clause.first, clause.last) if i in title.cues)
+        names = (occasion_name(titled, clause, noun) for noun in nouns if noun.value.family == "gathering")
+        scene.headed_gatherings = (*scene.headed_gatherings, *(name for name in names if name))
 
 
 def set_beside(scene: Scene, clause: Clause, found: Sequence[Draft]) -> None:
@@ -77,5 +81,5 @@ def _in_full(scene: Scene, name: str | None) -> str | None:
 
 
 def _told(scene: Scene) -> list[str]:
-    """The names of the gatherings told so far, the last one first."""
-    return [draft.occasion for draft in reversed(scene.gatherings) if draft.occasion]
+    """The names of the gatherings told so far, the last one first, then those of the title."""
+    return [*(draft.occasion for draft in reversed(scene.gatherings) if draft.occasion), *scene.headed_gatherings]

@@ -45,8 +45,17 @@ def _told_once(left: Draft, right: Draft) -> bool:
 
 
 def _one_gathering(left: Draft, right: Draft) -> bool:
-    nobody = (not left.members or not right.members) and bool(left.occasion and right.occasion)
-    return (nobody or not set(left.members).isdisjoint(right.members)) and _same_occasion(left, right)
+    if not left.occasion or not right.occasion:
+        return left.occasion == right.occasion and not set(left.members).isdisjoint(right.members)
+    nobody = not left.members or not right.members
+    shared = not set(left.members).isdisjoint(right.members)
+    return (nobody or shared or _is_proper(left, right)) and _same_occasion(left, right)
+
+
+def _is_proper(left: Draft, right: Draft) -> bool:
+    """Whether the shorter of two names still is one (`Sea Summit`): then it is one gathering, whoever is said to attend."""
+    shorter = min((left.occasion or "", right.occasion or ""), key=len).split()
+    return len(shorter) > 1 and any(word[0].isupper() for word in shorter)
 
 
 def _one_visit(left: Draft, right: Draft) -> bool:

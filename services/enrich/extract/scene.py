@@ -72,6 +72,8 @@ class Scene:
     """The visits of the journey told last, one for each country."""
     gatherings: "list[Draft]" = field(default_factory=list)
     """The gatherings told so far."""
+    headed_gatherings: tuple[str, ...] = ()
+    """The names of those that the title tells."""
     roll: "Draft | None" = None
     """The event whose participants the lines that follow list."""
     margins: str | None = None
