@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from services.enrich.extract.attendance import beside, gathered, numbers, subject_of
-from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.occasions import name_start, occasion_name
 from services.enrich.extract.retold import attend_told, told_gathering

@@ -1,4 +1,4 @@
-"""Gatherings told by a verb that otherwise tells talks: `hosted a summit`, `hosted A and B for a forum`, `met in session`."""
+"""Gatherings told by a verb of receiving people: `hosted a summit`, `hosted A and B for a forum`."""
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.gatherings import draft_gatherings, gathering_after

@@ -1,4 +1,4 @@
-"""The occasion of talks: the gathering on whose margins they are said to be held, here, in a lead-in or in the title."""
+"""The occasion of talks: the gathering on whose margins they are held: here, in a lead-in or in the title."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -72,7 +72,7 @@ def _leads_to(scene: Scene, first: int, last: int) -> bool:
 
 
 def _in_full(scene: Scene, name: str | None) -> str | None:
-    """`the summit`, `la cérémonie`: the last gathering told whose name has the word; a bare word that none has is none."""
+    """`the summit`, `la cérémonie`: the last gathering told whose name has the word, if any."""
     if name is None:
         return None
     words = set(fold_name(name))

@@ -53,7 +53,7 @@ def _one_gathering(left: Draft, right: Draft) -> bool:
 
 
 def _is_proper(left: Draft, right: Draft) -> bool:
-    """Whether the shorter of two names still is one (`Sea Summit`): then it is one gathering, whoever is said to attend."""
+    """Whether the shorter of two names still is one (`Sea Summit`): one gathering, whoever attends."""
     shorter = min((left.occasion or "", right.occasion or ""), key=len).split()
     return len(shorter) > 1 and any(word[0].isupper() for word in shorter)
 

@@ -12,7 +12,7 @@ _KNOWN = 20
 
 
 def told_gathering(scene: Scene, first: int, last: int) -> Draft | None:
-    """The gathering that `the summit`, `cette réunion`, `l'événement` at `tokens[first:last]` takes up; None for a new one."""
+    """The gathering that `the summit`, `cette réunion`, `l'événement` in `tokens[first:last]` takes up, if any."""
     doc, words = scene.doc, scene.pack.words
     for index in range(first, last):
         word = doc.folded(index)

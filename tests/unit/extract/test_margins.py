@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case is one sentence on one line
 """Occasions of talks and attendance told in several sentences: each case is one construction, in invented sentences."""
 
 from datetime import date
