@@ -68,6 +68,8 @@ def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) ->
 
 def _hosts(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
     """`announced that Italy will host`: a state or body just before the verb and its auxiliary."""
+    if trigger.value.rule not in scene.pack.words["hosting_rules"]:
+        return ()
     hosts = [m for m in clause.mentions if m.kind in ("state", "organisation") and 0 <= trigger.first - m.last <= 1]
     return numbers(scene, [m for m in hosts if not is_governed(scene.doc, scene.pack, m)])
 
@@ -174,7 +176,7 @@ def _open_ended(scene: Scene, clause: Clause, noun: Match[Cue] | None, days: Dat
     """`addressed the opening of the summit`, `whose session begins on 26 January`: it does not end that day."""
     if noun is None or days[0] is None or days[0] != days[1]:
         return days
-    near = max(clause.first, noun.first - _BEFORE), min(clause.last, noun.last + _NEAR_START)
+    near = max(clause.first, name_start(scene, clause, noun) - _BEFORE), min(clause.last, noun.last + _NEAR_START)
     return (days[0], None) if scene.doc.has(scene.pack.phrases["starting"], *near) else days
 
 

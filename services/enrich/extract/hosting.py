@@ -22,12 +22,10 @@ def draft_received(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Dr
 
 
 def _is_object(scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue]) -> bool:
-    """Nothing but an article, adverbs and days stand between the verb and the name of the gathering."""
-    first = name_start(scene, clause, noun)
-    words = scene.pack.words
-    small = words["determiners"] | words["object_adverbs"] | words["occasion_adjectives"]
-    between = [scene.doc.folded(index) for index in range(trigger.last, first)]
-    return all(word in small or word[0].isdigit() or word in words["passing"] for word in between)
+    """Neither people nor a preposition stand between the verb and the gathering."""
+    between = range(trigger.last, noun.first)
+    people = any(m.first in between and m.kind not in ("state", "organisation") for m in clause.mentions)
+    return not people and not any(scene.doc.folded(i) in scene.pack.words["prepositions"] for i in between)
 
 
 def _is_purpose(scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue]) -> bool:

@@ -48,7 +48,7 @@ def _one_gathering(left: Draft, right: Draft) -> bool:
     if not left.occasion or not right.occasion:
         return left.occasion == right.occasion and not set(left.members).isdisjoint(right.members)
     nobody = not left.members or not right.members
-    shared = not set(left.members).isdisjoint(right.members)
+    shared = left.sentence == right.sentence or not set(left.members).isdisjoint(right.members)
     return (nobody or shared or _is_proper(left, right)) and _same_occasion(left, right)
 
 
