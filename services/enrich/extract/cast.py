@@ -123,6 +123,13 @@ class Cast:
         self.names.add(number, words)
         return number
 
+    def seated(self, title: str, *, kind: str) -> int:
+        """The member with exactly this office or body; a new one, of the source's own state, where there is none."""
+        same = (n for n, m in enumerate(self.members[:_MOST]) if m.kind == kind and fold(m.name) == fold(title))
+        known = next(same, None)
+        role = title if kind == "office" else None
+        return known if known is not None else self._add(Member(kind, title, role, self.home))
+
     def _counterpart(self, mention: Mention) -> int | None:
         if mention.affiliation is None:
             return None

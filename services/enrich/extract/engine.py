@@ -19,7 +19,7 @@ from services.enrich.extract.gatherings import (
     draft_happenings,
     draft_scenes,
 )
-from services.enrich.extract.headlines import draft_headline
+from services.enrich.extract.headed import draft_headed
 from services.enrich.extract.hosting import draft_received
 from services.enrich.extract.joining import call_roll, join
 from services.enrich.extract.lang import Pack, load
@@ -82,7 +82,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     scene = _scene(release, pack, doc, mentions, title, named)
     told = list(_drafts(scene))
     settle(scene, told)
-    told += draft_headline(scene, title, named, told)
+    told += draft_headed(scene, title, named, told)
     drafts = merge(told)
     said = concepts_said(doc.text, doc.tokens, language=language)
     telling = Telling(scene, drafts, said, source=release.source)

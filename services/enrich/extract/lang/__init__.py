@@ -53,6 +53,7 @@ def load(language: Language) -> Pack:
     words: dict[str, list[str]] = {
         **_read(language, "words"),
         **_read(language, "occasions"),
+        **_read(language, "headed"),
         **_read(language, "visits")["words"],
     }
     offices = _read(language, "offices")
