@@ -1,6 +1,7 @@
 """Events of which the headline tells and the body is a part: an item of a council's agenda, a speech to an audience."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from services.enrich.extract.dates import DateMention, Tense, find_dates, resolve
 from services.enrich.extract.document import Document
@@ -23,6 +24,8 @@ _PREAMBLE = 10
 """So many sentences at the start of a speech may say that the audience is there."""
 _LONGEST_PLACE = 5
 _SHORTEST_NAME = 2
+_BEFORE = timedelta(days=1)
+"""Talks so near to a speech are those of which it tells."""
 
 
 def draft_headed(scene: Scene, headline: Document, named: Sequence[Mention], told: Sequence[Draft]) -> list[Draft]:
@@ -113,7 +116,7 @@ def _is_linked(scene: Scene, headline: Document, after: int, mention: Mention) -
 def _is_told(scene: Scene, draft: Draft, speaker: int, days: DateRange) -> bool:
     """Talks, a visit or a gathering of the speaker on that day, of which he speaks: then that is the news."""
     own = speaker in draft.members and draft.status == "held" and not lies_ahead(draft.days, scene.anchor)
-    return own and (draft.days[0] is None or days[0] is None or draft.days[0] == days[0])
+    return own and (draft.days[0] is None or days[0] is None or abs(draft.days[0] - days[0]) <= _BEFORE)
 
 
 def _addressing(scene: Scene) -> Sentence | None:
