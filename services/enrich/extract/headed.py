@@ -88,7 +88,7 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the parts of one gathering
 ) -> Draft:
     status = "planned" if lies_ahead(days, scene.anchor) else "held"
     rules = {"kind": "headed-speech", "participants": "speaker", "start": "headline", "place": "headline"}
-    return Draft("gathering", status, days, place, name, (speaker,), sentence, rules, confidence=0.8)
+    return Draft("gathering", status, days, place, name, (speaker,), sentence, rules)
 
 
 def _speaker(scene: Scene, headline: Document, named: Sequence[Mention], words: Sequence[str]) -> int | None:
