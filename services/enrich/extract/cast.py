@@ -1,6 +1,6 @@
 """Who is who inside one release: names, bare offices, pronouns and counterparts resolved to its cast."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -59,9 +59,12 @@ class Cast:
         organisation = organisations().get(self.profile.affiliation)
         return organisation.affiliation if organisation else self.profile.affiliation
 
-    def resolve(self, mention: Mention) -> tuple[int, ...]:
-        """The numbers of the members that a mention stands for; empty where nobody is identified."""
-        found = self._find(mention)
+    def resolve(self, mention: Mention, *, besides: Collection[int] = ()) -> tuple[int, ...]:
+        """The numbers of the members that a mention stands for; empty where nobody is identified.
+
+        A pronoun that is an object never means the subjects, which are given as `besides`.
+        """
+        found = self._find(mention, besides)
         for number in dict.fromkeys(found):
             self.spoken_of += 1
             self.recent[number] = self.spoken_of
@@ -73,27 +76,41 @@ class Cast:
             return self.names.same(name_words(mention.name))
         return self._holder(mention.role, mention.affiliation) if mention.kind == "office" and mention.role else None
 
-    def _other(self) -> tuple[int, ...]:
-        """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`."""
-        others = [n for n in self.recent if n != self.focus and self.members[n].kind in ("person", "office")]
-        return (max(others, key=self.recent.__getitem__),) if others else ()
+    def _other(self, besides: Collection[int]) -> tuple[int, ...]:
+        """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`, `her guest`.
 
-    def _pair(self) -> tuple[int, ...]:
+        Where the focus is not the subject, it is the focus: `elle a vu le président, qui l'a reçue`.
+        A guest or host is of another side than the subject.
+        """
+        if besides and self.focus is not None and self.focus not in besides:
+            return (self.focus,)
+        others = [n for n in self.recent if n not in {self.focus, *besides} and self._is_someone(n)]
+        sides = {self.members[n].affiliation for n in besides}
+        foreign = [n for n in others if self.members[n].affiliation not in sides]
+        return (max(foreign or others, key=self.recent.__getitem__),) if others else ()
+
+    def _is_someone(self, number: int) -> bool:
+        return self.members[number].kind in ("person", "office")
+
+    def _pair(self, besides: Collection[int]) -> tuple[int, ...]:
         """Whom `the two ministers` means where nobody has acted together yet: the last two persons spoken of."""
-        known = [n for n in self.recent if self.members[n].kind in ("person", "office") and n not in self.group]
+        known = [n for n in self.recent if self._is_someone(n) and n not in self.group]
         known.sort(key=self.recent.__getitem__)
         leading = [self.protagonist] if self.protagonist is not None else []
-        return tuple(dict.fromkeys((*self.group, *leading, *reversed(known))))[:_PAIR]
+        pairs = dict.fromkeys((*self.group, *leading, *reversed(known)))
+        pair = tuple(n for n in pairs if n not in besides)[:_PAIR]
+        return () if besides and len(pair) < _PAIR else pair
 
-    def _find(self, mention: Mention) -> tuple[int, ...]:
+    def _find(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         if mention.kind == "they":
             said = fold(mention.text).split()
             if self.side and any(word in self.pack.words["side_words"] for word in said):
                 return self.side
             dual = any(word in self.pack.words["pair_words"] for word in said)
-            return self._pair() if dual and len(self.group) < _PAIR else self.group
+            unfit = len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)
+            return self._pair(besides) if dual and unfit else self.group
         if mention.kind == "other":
-            return self._other()
+            return self._other(besides)
         if mention.kind == "he":
             own = fold(mention.text) in self.pack.words["first_person"]
             number = self.protagonist if own or self.focus is None else self.focus

@@ -15,8 +15,8 @@ from services.enrich.identity import country_name
 class Mention:
     """`tokens[first:last]` names someone.
 
-    `kind`: `person`, `office`, `organisation`, `state`, `he`, `they` or `counterpart`. `named` tells whether something
-    on the spot (a title, an office) shows that the name is a person's.
+    `kind`: `person`, `office`, `organisation`, `state`, `he`, `they`, `other` or `counterpart`.
+    `named` tells whether something on the spot (a title, an office) shows that the name is a person's.
     """
 
     first: int
@@ -87,7 +87,7 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
     counterpart = _counterpart(doc, pack, index)
     if counterpart is not None and (counterpart.name or counterpart.affiliation):
         return counterpart
-    for kind in ("they", "he"):
+    for kind in ("they", "other", "he"):
         match = pack.phrases[kind].match_at(doc.tokens, index)
         if match and not pack.phrases["of"].match_at(doc.tokens, match.last):
             return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")

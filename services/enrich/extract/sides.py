@@ -16,6 +16,8 @@ _LONGEST_RELATIVE = 24
 """How many tokens a relative clause between two items may take."""
 _LONGEST_GAP = 8
 """How many tokens of day and place may stand between a verb and its object."""
+_LONGEST_STOP = 12
+"""How many tokens of place and day may stand between two stops of one series."""
 _REACH = 22
 """How many tokens from its trigger the first partner may stand."""
 
@@ -262,11 +264,27 @@ def _opens_adverbial(doc: Document, pack: Pack, at: int, mention: Mention) -> bo
     return doc.tokens[at].is_capitalised
 
 
+def _next_stop(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
+    """`X in Oslo and, the day after, Y`: a series whose next item has its own day."""
+    if right.first - left.last > _LONGEST_STOP:
+        return False
+    for index in range(left.last, right.first):
+        match = pack.phrases["next_stop"].match_at(doc.tokens, index, right.first)
+        if match:
+            gap = (doc.folded(i) for i in range(match.last, right.first))
+            return not any(i in doc.cues for i in range(left.last, index)) and all(
+                word in pack.words["list_words"] | pack.words["determiners"] | pack.words["link_with"] for word in gap
+            )
+    return False
+
+
 def _joined(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
     """Whether two mentions belong to one list; the holders of one plural office always do."""
     if right.first < left.last:
         return True
     between = [doc.folded(i) for i in range(left.last, right.first)]
+    if _next_stop(doc, pack, left, right):
+        return True
     if len(between) > _LONGEST_LINK or not between:
         return False
     joined = any(pack.phrases["and"].match_at(doc.tokens, i, right.first) for i in range(left.last, right.first))

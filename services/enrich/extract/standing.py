@@ -42,6 +42,8 @@ def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     phrases = scene.pack.phrases
     if scene.doc.has(phrases["unreal"], first, trigger.first) or _is_denied(scene, clause, trigger):
         return True
+    if scene.doc.has(phrases["broadcast"], trigger.last, clause.last):
+        return True
     if trigger.value.tense != "bare" or is_cancelled(scene, clause):
         return False
     plan, fact = scene.pack.phrases["future"], scene.pack.phrases["managed"]

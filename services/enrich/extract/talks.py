@@ -23,6 +23,10 @@ _REMOTE = 8
 """How far from its trigger `by telephone` may stand."""
 _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
+_MEANS = ("by-telephone", "par-téléphone")
+"""`A and B agreed by telephone on`: the means alone tells that they spoke."""
+_ABOUT = ("discussed-with", "évoquer-avec")
+"""Triggers that tell what was talked about, whatever the means."""
 
 
 class Encounter(NamedTuple):
@@ -39,7 +43,7 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     if is_unreal(scene, clause, trigger):
         return []
     tense = tense_of(scene, clause, trigger)
-    if is_background(scene, clause, trigger):
+    if is_background(scene, clause, trigger) or _is_said_already(scene, clause, trigger):
         return []
     encounters = list(_encounters(scene, sides, trigger, apart=_apart(scene, clause, sides)))
     if not encounters and not sides.partners and (alone := _with_collective(scene, clause, trigger, sides)):
@@ -47,6 +51,14 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     if not encounters:
         return []
     return list(_drafts(scene, clause, trigger, encounters, tense))
+
+
+def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`by telephone` is a call of its own only where no other word of the clause tells of talks."""
+    if trigger.value.rule not in _MEANS:
+        return False
+    cues = (scene.doc.cues.get(i) for i in range(clause.first, clause.last))
+    return any(cue.value.family == "talks" and cue.value.rule not in (*_MEANS, *_ABOUT) for cue in cues if cue)
 
 
 def _drafts(
@@ -126,14 +138,15 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
         subjects = _default_subject(scene)
     if _someone(scene, subjects):
         _remember(scene, subjects)
-    resolved = ((m, _members(scene, (m,))) for m in sides.partners)
+    resolved = ((m, scene.cast.resolve(m, besides=subjects)) for m in sides.partners)
     partners = [(m, members) for m, members in resolved if members and _may_partner(scene, members, trigger, subjects)]
     if not partners:
         mutual = _someone(scene, subjects) and (sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger))
         if mutual and not sides.partners and len(set(subjects)) > 1 and sides.subjects:
             yield Encounter(_unique(subjects), 1, None)
         return
-    groups = partners if apart else [(partners[0][0], tuple(n for _, members in partners for n in members))]
+    together = [(partners[0][0], tuple(n for _, members in partners for n in members))]
+    groups = partners if apart else together
     for mention, group in groups:
         members = _unique((*subjects, *group))
         if len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, group):
@@ -142,7 +155,7 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool)
 
 def _with_collective(scene: Scene, clause: Clause, trigger: Match[Cue], sides: Sides) -> Encounter | None:
     """`The Minister met with students`: nobody else is identified, the event stands with the one side."""
-    if trigger.value.rule not in scene.pack.words["collective_rules"]:
+    if trigger.value.rule not in scene.pack.words["collective_rules"] and not _supported(scene, trigger):
         return None
     last = min(subject_from(scene, clause, trigger), trigger.last + _REMOTE)
     if not scene.doc.has(scene.pack.phrases["collectives"], trigger.last, last):

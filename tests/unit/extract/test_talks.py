@@ -28,6 +28,68 @@ def events(language: str, body: str, *, title: str = "", source: str = "example.
 
 
 CASES = [
+    # the means alone tells of a call
+    (
+        "en",
+        "Minister Ida Ott and Minister Ben Olsen agreed by telephone on Wednesday on more aid.",
+        [told("call", "2021-01-20", None, "Ida Ott", "Ben Olsen")],
+    ),
+    (
+        "en",
+        "Minister Ida Ott will report by video link to President Otto Klee tomorrow.",
+        [told("call", "2021-01-22", None, "Ida Ott", "Otto Klee")],
+    ),
+    (
+        "fr",
+        "La ministre Ida Ott et le ministre Paul Klee sont convenus par téléphone mercredi d'une aide.",
+        [told("call", "2021-01-20", None, "Ida Ott", "Paul Klee")],
+    ),
+    # ... once, where another word tells of it as well
+    (
+        "en",
+        "Minister Ida Ott spoke on Monday with Minister Ben Olsen by phone.",
+        [told("call", "2021-01-18", None, "Ida Ott", "Ben Olsen")],
+    ),
+    # a guest is the last one spoken of who is of another side
+    (
+        "en",
+        "Kenyan Minister Moses Otieno received Finnish Minister Ida Ott on Monday. President Amina Were met her guest.",
+        [
+            told("meeting", "2021-01-18", None, "Moses Otieno", "Ida Ott"),
+            told("meeting", "2021-01-18", None, "Amina Were", "Ida Ott"),
+        ],
+    ),
+    (
+        "fr",
+        "La ministre kényane Amina Were a reçu lundi le ministre finlandais Paul Klee. Hier, elle a vu son invité.",
+        [
+            told("meeting", "2021-01-18", None, "Amina Were", "Paul Klee"),
+            told("meeting", "2021-01-20", None, "Amina Were", "Paul Klee"),
+        ],
+    ),
+    # the next stop of a series, with its own day
+    (
+        "en",
+        "Minister Ida Ott will see Minister Paul Klee in Oslo on Friday and, the day after, President Anna Borg.",
+        [
+            told("meeting", "2021-01-22", "Oslo", "Ida Ott", "Paul Klee"),
+            told("meeting", "2021-01-23", "Oslo", "Ida Ott", "Anna Borg"),
+        ],
+    ),
+    (
+        "fr",
+        "Mme Ida Ott verra vendredi le ministre Paul Klee à Oslo et, le lendemain, le ministre Ivo Borg à Helsinki.",
+        [
+            told("meeting", "2021-01-22", "Oslo", "Ida Ott", "Paul Klee"),
+            told("meeting", "2021-01-23", "Helsinki", "Ida Ott", "Ivo Borg"),
+        ],
+    ),
+    # no talks: what others are recalled to have held, an interview, figures of speech
+    ("en", "This built on the meeting of Minister Ida Ott with Minister Ben Olsen.", []),
+    ("fr", "Je tiens à rappeler l'entretien de la ministre Ida Ott avec le ministre Paul Klee.", []),
+    ("en", "Speaking with Ida Ott on CNN, Secretary Ben Olsen defended the budget.", []),
+    ("fr", "Le ministre Paul Klee s'est entretenu avec Ida Ott sur France Inter.", []),
+    ("en", "Minister Ida Ott and Minister Ben Olsen spoke with one voice.", []),
     # whoever is convened, it is for talks
     (
         "en",

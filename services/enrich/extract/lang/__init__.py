@@ -59,7 +59,10 @@ def load(language: Language) -> Pack:
     offices = _read(language, "offices")
     phrases = {slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()}
     office_words = Lexicon(_office_words(offices))
-    opening = (office_words, *(phrases[slot] for slot in ("they", "he", "honorifics", "determiners", "officials")))
+    opening = (
+        office_words,
+        *(phrases[slot] for slot in ("they", "he", "other", "honorifics", "determiners", "officials")),
+    )
     return Pack(
         language=language,
         words={slot: frozenset(fold(word) for word in listed) for slot, listed in words.items()},
