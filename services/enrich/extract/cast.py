@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from services.enrich.extract.lang import Pack
+from services.enrich.extract.members import Member, enriched, role_within, stems, words_of
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
@@ -14,18 +14,6 @@ from services.enrich.text.tokens import fold, tokenize
 _PAIR = 2
 _MOST = 500
 """An office is held by one of so many members; so a text of any number of them is read in linear time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One of the cast, as the release names it in full. `kind`: `person`, `office`, `organisation` or `state`."""
-
-    kind: str
-    name: str
-    role: str | None = None
-    affiliation: str | None = None
-    sure: bool = True
-    """Whether anything but capital letters shows that this is someone."""
 
 
 @dataclass(slots=True)
@@ -48,6 +36,10 @@ class Cast:
     """When a member was spoken of last, counted by `spoken_of`."""
     spoken_of: int = 0
     names: NameIndex = field(default_factory=NameIndex)
+    words: set[str] = field(default_factory=set)
+    """All words of the members' names, as written."""
+    offices: dict[str, list[int]] = field(default_factory=dict)
+    """The members whose office has a word."""
     bodies: dict[tuple[str, str | None], int] = field(default_factory=dict)
     """The first member of a kind and affiliation among the states and organisations."""
 
@@ -130,8 +122,10 @@ class Cast:
         words = name_words(mention.name or "")
         known = self.names.same(words)
         if known is not None:
-            self.members[known] = _enriched(self.members[known], mention)
-            self.names.add(known, name_words(self.members[known].name))
+            before, member = self.members[known], enriched(self.members[known], mention)
+            self.members[known] = member
+            self.names.add(known, name_words(member.name))
+            self._enter(known, member, before)
             return known
         if not words or (len(words) == 1 and not mention.named):
             return None
@@ -152,7 +146,7 @@ class Cast:
             return None
         role = self.members[self.focus].role if self.focus is not None else None
         theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == mention.affiliation and m.role]
-        alike = [n for n in theirs if role and _role_within(role, self.members[n].role or "")]
+        alike = [n for n in theirs if role and role_within(role, self.members[n].role or "")]
         fitting = alike or ([] if role else theirs)
         if fitting:
             return fitting[0]
@@ -180,10 +174,19 @@ class Cast:
         """Who holds an office: by the office named, else by what it is also called; the source's own people first."""
         alias = self.pack.aliases.get(fold(role))
         for wanted in (role, alias):
-            holders = [n for n, m in enumerate(self.members[:_MOST]) if wanted and self._holds(m, wanted, owner)]
+            near = self._near(wanted, owner) if wanted else ()
+            holders = [n for n in near if wanted and self._holds(self.members[n], wanted, owner)]
             if holders:
                 return max(holders, key=lambda n: self._precedence(n, owner))
         return None
+
+    def _near(self, role: str, owner: str | None) -> Sequence[int]:
+        """Those who can hold an office: who has its rarest word in theirs; any where less than the office tells it."""
+        generic = owner is not None and fold(role) in self.pack.words["generic_roles"]
+        words = stems(role)
+        if self.home is not None or generic or not words:
+            return range(min(len(self.members), _MOST))
+        return min((self.offices.get(stem, []) for stem in words), key=len)[:_MOST]
 
     def _holds(self, member: Member, role: str, owner: str | None) -> bool:
         if member.kind not in ("person", "office") or not member.role or not self._owns(owner, member):
@@ -191,7 +194,7 @@ class Cast:
         if fold(role) in self.pack.words["generic_roles"] and owner is not None and owner == member.affiliation:
             return True
         fuller = member.affiliation is not None and member.affiliation == self.home
-        return _role_within(role, member.role) or (fuller and _role_within(member.role, role))
+        return role_within(role, member.role) or (fuller and role_within(member.role, role))
 
     def _precedence(self, number: int, owner: str | None) -> tuple[bool, bool, int, int]:
         member = self.members[number]
@@ -209,8 +212,15 @@ class Cast:
             else self._add(Member(mention.kind, mention.name or "", None, mention.affiliation))
         )
 
+    def _enter(self, number: int, member: Member, before: Member | None = None) -> None:
+        """Keep the words of a member, new or better known than `before`, to be found by."""
+        self.words.update(member.name.split())
+        for stem in words_of(member) - words_of(before):
+            self.offices.setdefault(stem, []).append(number)
+
     def _add(self, member: Member) -> int:
         self.members.append(member)
+        self._enter(len(self.members) - 1, member)
         if member.kind in ("organisation", "state"):
             self.bodies.setdefault((member.kind, member.affiliation), len(self.members) - 1)
         return len(self.members) - 1
@@ -240,34 +250,6 @@ def _settle_home(cast: Cast, listed: Sequence[Mention]) -> None:
 def fold_name(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
     return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())
-
-
-def _enriched(member: Member, mention: Mention) -> Member:
-    longer = len(name_words(mention.name or "")) > len(name_words(member.name))
-    return replace(
-        member,
-        name=mention.name if longer and mention.name and mention.named else member.name,
-        role=_fuller(member.role, mention.role),
-        affiliation=member.affiliation or mention.affiliation,
-        sure=member.sure or mention.named,
-    )
-
-
-def _fuller(role: str | None, other: str | None) -> str | None:
-    """The role that says more: `Secretary of State` beside `Secretary`; the first one where neither holds the other."""
-    if role is None or other is None:
-        return role or other
-    return other if _stems(role) < _stems(other) else role
-
-
-@lru_cache(maxsize=1 << 14)
-def _stems(role: str) -> frozenset[str]:
-    """The words of an office without genders."""
-    return frozenset(t.folded.removesuffix("e") for t in tokenize(role) if len(t.folded) > 2)
-
-
-def _role_within(short: str, long: str) -> bool:
-    return _stems(short) <= _stems(long)
 
 
 def _owner_name(mention: Mention, pack: Pack) -> str:

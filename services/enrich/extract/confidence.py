@@ -6,7 +6,7 @@ The factors follow the shares of events with that sign which are events of the a
 
 from collections.abc import Iterator, Sequence
 
-from services.enrich.extract.cast import Member
+from services.enrich.extract.members import Member
 from services.enrich.extract.scene import Draft
 
 _BEST = 0.95

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
-from services.enrich.extract.cast import Member, assemble
+from services.enrich.extract.cast import assemble
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
@@ -25,6 +25,7 @@ from services.enrich.extract.joining import call_roll, join
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.margins import head_margins, set_beside
+from services.enrich.extract.members import Member
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.occasions import is_known

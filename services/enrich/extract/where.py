@@ -89,5 +89,4 @@ def unknown_place(scene: Scene, clause: Clause, at: int) -> str | None:
     while end < clause.last and (doc.tokens[end].is_capitalised or doc.tokens[end].joined) and end - at < 4:
         end += 1
     name = doc.span(at, end)
-    people = {word for member in scene.cast.members for word in member.name.split()}
-    return None if set(name.split()) & people or name.isupper() else name
+    return None if scene.cast.words.intersection(name.split()) or name.isupper() else name

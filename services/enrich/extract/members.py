@@ -1,0 +1,55 @@
+"""Someone of a cast, and when two offices are one."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.namesakes import name_words
+from services.enrich.text.tokens import tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast, as the release names it in full. `kind`: `person`, `office`, `organisation` or `state`."""
+
+    kind: str
+    name: str
+    role: str | None = None
+    affiliation: str | None = None
+    sure: bool = True
+    """Whether anything but capital letters shows that this is someone."""
+
+
+def words_of(member: Member | None) -> frozenset[str]:
+    """The words of a member's office; none where there is none."""
+    return stems(member.role) if member and member.role else frozenset()
+
+
+def enriched(member: Member, mention: Mention) -> Member:
+    """A member with what one more mention tells: a longer name, a fuller office, whose it is."""
+    longer = len(name_words(mention.name or "")) > len(name_words(member.name))
+    return replace(
+        member,
+        name=mention.name if longer and mention.name and mention.named else member.name,
+        role=_fuller(member.role, mention.role),
+        affiliation=member.affiliation or mention.affiliation,
+        sure=member.sure or mention.named,
+    )
+
+
+def _fuller(role: str | None, other: str | None) -> str | None:
+    """The role that says more: `Secretary of State` beside `Secretary`; the first one where neither holds the other."""
+    if role is None or other is None:
+        return role or other
+    return other if stems(role) < stems(other) else role
+
+
+@lru_cache(maxsize=1 << 14)
+def stems(role: str) -> frozenset[str]:
+    """The words of an office without genders."""
+    return frozenset(t.folded.removesuffix("e") for t in tokenize(role) if len(t.folded) > 2)
+
+
+def role_within(short: str, long: str) -> bool:
+    """Whether the longer office may be meant by the shorter one."""
+    return stems(short) <= stems(long)
