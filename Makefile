@@ -39,7 +39,7 @@ robustness: .venv/.installed ## read every real release beside the project, not 
 	READOUT_ALL_RELEASES=1 $(BIN)/pytest -n 2 tests/quality/real -k cite
 
 e2e: .venv/.installed ## more workers than cores, as most of it is waiting for groups to form
-	$(BIN)/pytest -n 4 --dist loadfile tests/e2e
+	$(BIN)/pytest -n 3 --dist loadfile tests/e2e
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
