@@ -23,6 +23,7 @@ _FEW = 4
 _NEAR_START = 8
 _BEFORE = 5
 _NEAR = 3
+"""How many tokens after its verb `the summit` may stand that was told before."""
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 
@@ -32,8 +33,11 @@ def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[
     if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
         return []
     noun = gathering_after(scene, clause, trigger)
-    if told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR)) is not None:
-        attend_told(scene, clause, trigger, subject_of(scene, find_sides(scene, clause, trigger).subjects))
+    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR))
+    if told is not None:
+        subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
+        if subjects:
+            attend_told(scene, told, subjects)
         return []
     if noun is None:
         return []

@@ -22,7 +22,7 @@ def join(scene: Scene, clause: Clause, trigger: Match[Cue], draft: Draft) -> Non
         beside = before[-1:] if before and before[-1].last >= trigger.first - _BESIDE else []
     newcomers = [n for m in beside if m.kind != "state" for n in scene.cast.resolve(m)]
     for told in scene.tour if any(draft is visit for visit in scene.tour) else [draft]:
-        _add(told, newcomers, trigger.value.rule)
+        told.join(newcomers, trigger.value.rule)
     scene.roll = draft if scene.doc.folded(clause.last - 1) == ":" else None
 
 
@@ -37,7 +37,7 @@ def call_roll(scene: Scene, clause: Clause) -> bool:
         return False
     for number in scene.cast.resolve(listed[0]) if listed[0].kind in ("person", "office") else ():
         _settle(scene, clause, number, listed[0])
-        _add(draft, [number], "listed")
+        draft.join([number], "listed")
     return True
 
 
@@ -48,8 +48,3 @@ def _settle(scene: Scene, clause: Clause, number: int, mention: Mention) -> None
     match = scene.doc.entities.get(at) if at < clause.last else None
     owner = match.value.id if match and match.value.affiliates else None
     scene.cast.members[number] = replace(member, sure=True, affiliation=member.affiliation or owner)
-
-
-def _add(draft: Draft, newcomers: list[int], rule: str) -> None:
-    draft.members = tuple(dict.fromkeys((*draft.members, *newcomers)))
-    draft.rules["joined"] = rule

@@ -1,12 +1,10 @@
 """Who attends a gathering that was told before: `The summit was chaired by X`, `X will open the forum`."""
 
-from services.enrich.extract.cast import fold_name
-from services.enrich.extract.cues import Cue
-from services.enrich.extract.scene import Clause, Draft, Scene
-from services.enrich.text.lexicon import Match
+from collections.abc import Iterable
 
-_BESIDE = 3
-"""How many tokens after its verb `the summit` may stand."""
+from services.enrich.extract.cast import fold_name
+from services.enrich.extract.scene import Draft, Scene
+
 _KNOWN = 20
 """Of so many gatherings told before, one may be told on."""
 
@@ -32,18 +30,6 @@ def _latest(scene: Scene, word: str) -> Draft | None:
     return next(named, general)
 
 
-def attend_told(scene: Scene, clause: Clause, trigger: Match[Cue], members: tuple[int, ...]) -> bool:
-    """Add the subject of `attended the summit` to the summit told before; whether there was one."""
-    last = min(clause.last, trigger.last + _BESIDE)
-    told = told_gathering(scene, trigger.last, last)
-    if told is None or not members:
-        return False
-    _add(scene, told, members)
-    return True
-
-
-def _add(scene: Scene, told: Draft, members: tuple[int, ...]) -> None:
-    """Let more members take part in a gathering."""
-    sure = [n for n in members if scene.cast.members[n].sure]
-    told.members = tuple(dict.fromkeys((*told.members, *sure)))
-    told.rules["joined"] = "told-again"
+def attend_told(scene: Scene, told: Draft, members: Iterable[int]) -> None:
+    """Let the subject of `attended the summit` take part in the summit told before."""
+    told.join((n for n in members if scene.cast.members[n].sure), "told-again")

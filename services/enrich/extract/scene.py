@@ -1,6 +1,6 @@
 """What a release has said so far: the day and place that the next event inherits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -125,3 +125,8 @@ class Draft:
     """The state or territory that a visit's place lies in."""
     retold: tuple[Sentence, ...] = ()
     """The sentences that tell the event again."""
+
+    def join(self, newcomers: Iterable[int], rule: str) -> None:
+        """Let more members take part, by the rule that found them."""
+        self.members = tuple(dict.fromkeys((*self.members, *newcomers)))
+        self.rules["joined"] = rule

@@ -250,7 +250,7 @@ def _adjacent(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
 
 def _is_led(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
     """`a delegation led by X`, `members of the Council`: whoever leads or sends them is met."""
-    return any(pack.phrases["led_by"].match_at(doc.tokens, i, mention.first) for i in range(at, mention.first))
+    return doc.has(pack.phrases["led_by"], at, mention.first)
 
 
 def _opens_adverbial(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
@@ -287,7 +287,7 @@ def _joined(doc: Document, pack: Pack, left: Mention, right: Mention) -> bool:
         return True
     if len(between) > _LONGEST_LINK or not between:
         return False
-    joined = any(pack.phrases["and"].match_at(doc.tokens, i, right.first) for i in range(left.last, right.first))
+    joined = doc.has(pack.phrases["and"], left.last, right.first)
     small = pack.words["list_words"] | pack.words["determiners"] | pack.words["separate"]
     plain = all(word in small for word in between)
     linked = between[-1] in pack.words["link_with"] | pack.words["link_by"]

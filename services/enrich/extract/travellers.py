@@ -125,8 +125,7 @@ def escort(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
     else:
         return
     for draft in scene.tour:
-        draft.members = tuple(dict.fromkeys((*draft.members, *newcomers)))
-        draft.rules["joined"] = trigger.value.rule
+        draft.join(newcomers, trigger.value.rule)
 
 
 def _listed(scene: Scene, mentions: Sequence[Mention]) -> list[Mention]:
