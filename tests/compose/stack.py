@@ -5,32 +5,21 @@ import os
 import subprocess
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import httpx
-import pytest
 
 from services.cli.probes import free_ports
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 FILES = (ROOT / "docker-compose.yml", Path(__file__).with_name("own-images.yml"))
 PORTS = ("PUSH", "ASK", "KAFKA", "PROMETHEUS")
 KILLER = "python:3.12-slim"  # what the services' images are built on: it is there
-T = TypeVar("T")
-
-
-def eventually(look: Callable[[], T | None], *, within: float, what: str) -> T:
-    """What `look` gives once it is not None; fails after the deadline."""
-    deadline = time.monotonic() + within
-    while (found := look()) is None:
-        if time.monotonic() > deadline:
-            pytest.fail(f"not within {within:g} s: {what}")
-        time.sleep(0.02)
-    return found
 
 
 def docker(*arguments: str, environment: dict[str, str] | None = None, seconds: float = 120) -> str:

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from tests.compose.load import Load, a_release
-from tests.compose.stack import ROOT, Stack, docker, eventually
+from tests.compose.stack import ROOT, Stack, docker
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.compose
 

@@ -5,35 +5,23 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import httpx
-import pytest
 
 from services.cli.embedded import Ports
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 MARK = "READOUT_TEST_MARK"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
-T = TypeVar("T")
 _http = httpx.Client(trust_env=False)
-
-
-def eventually(look: Callable[[], T | None], *, within: float, what: str) -> T:
-    """What `look` gives once it is not None; fails after the deadline."""
-    deadline = time.monotonic() + within
-    while (found := look()) is None:
-        if time.monotonic() > deadline:
-            pytest.fail(f"not within {within:g} s: {what}")
-        time.sleep(0.02)
-    return found
 
 
 def running_with(mark: str) -> dict[int, str]:

@@ -9,8 +9,9 @@ from aiokafka import AIOKafkaProducer
 
 from services.contracts.topics import RELEASES_RAW
 from tests.builders import a_published
-from tests.e2e.pipeline import Pipeline, eventually, json_lines, readout
+from tests.e2e.pipeline import Pipeline, json_lines, readout
 from tests.shared import shared
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.embedded
 

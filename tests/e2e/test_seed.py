@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.pipeline import Pipeline, eventually, json_lines
+from tests.e2e.pipeline import Pipeline, json_lines
 from tests.shared import shared
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.embedded
 

@@ -3,7 +3,8 @@ import signal
 
 import pytest
 
-from tests.e2e.pipeline import Pipeline, eventually, json_lines, readout, running_with
+from tests.e2e.pipeline import Pipeline, json_lines, readout, running_with
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.embedded
 

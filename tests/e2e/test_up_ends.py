@@ -4,7 +4,8 @@ import signal
 import pytest
 
 from services.cli.embedded import Ports
-from tests.e2e.pipeline import Pipeline, eventually, running_with
+from tests.e2e.pipeline import Pipeline, running_with
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.embedded
 
