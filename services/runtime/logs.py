@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Hashable, MutableMapping
 from typing import Any, TextIO
 
 import orjson
@@ -12,6 +12,10 @@ from structlog.typing import Processor
 from services.runtime.settings import LogSettings
 
 _NOISY = ("aiokafka", "asyncio", "faust", "mode", "trafilatura", "uvicorn.access", "httpx", "httpcore")
+_CLIENTS = ("aiokafka", "faust", "mode")
+REPEATED_AFTER = 10.0
+"""Seconds: a client says the same thing no more often; away from its broker aiokafka says it ten times a second."""
+_REMEMBERED = 1_000
 
 
 def configure(settings: LogSettings, *, service: str, stream: TextIO = sys.stderr) -> None:
@@ -31,6 +35,7 @@ def configure(settings: LogSettings, *, service: str, stream: TextIO = sys.stder
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(Repeats())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
@@ -40,6 +45,30 @@ def configure(settings: LogSettings, *, service: str, stream: TextIO = sys.stder
     logging.basicConfig(level=settings.level, handlers=[handler], force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.level)))
+
+
+class Repeats(logging.Filter):
+    """Lets a client's line pass once in `REPEATED_AFTER`, whatever its values; the next says how many were left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed: dict[Hashable, float] = {}
+        self._left_out: dict[Hashable, int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written; one after others that were left out says so at its end."""
+        if record.name.partition(".")[0] not in _CLIENTS:
+            return True
+        said = (record.name, record.levelno, record.msg)
+        if record.created - self._passed.get(said, 0.0) < REPEATED_AFTER:
+            self._left_out[said] = self._left_out.get(said, 0) + 1
+            return False
+        if len(self._passed) >= _REMEMBERED:
+            self._passed.clear()
+        self._passed[said] = record.created
+        if left_out := self._left_out.pop(said, 0):
+            record.msg, record.args = f"{record.getMessage()} (and {left_out} more like it)", None
+        return True
 
 
 def _service(service: str) -> Processor:

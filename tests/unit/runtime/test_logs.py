@@ -57,6 +57,31 @@ def test_the_standard_librarys_and_the_clients_lines_go_through_the_same_pipe(st
     )
 
 
+def record_of(client: str, message: str, *args: object, at: float) -> logging.LogRecord:
+    record = logging.LogRecord(client, logging.WARNING, "", 0, message, args, None)
+    record.created = at
+    return record
+
+
+def test_a_client_says_the_same_once_in_ten_seconds_and_then_how_often_it_would_have() -> None:
+    repeats = logs.Repeats()
+    lines = [
+        record_of("aiokafka.client", "no broker at %s", f"10.0.0.{tenth}", at=1000 + tenth / 10) for tenth in range(102)
+    ]
+    passed = [line for line in lines if repeats.filter(line)]
+    assert [line.getMessage() for line in passed] == [
+        "no broker at 10.0.0.0",
+        "no broker at 10.0.0.100 (and 99 more like it)",
+    ]
+
+
+def test_what_a_client_says_for_the_first_time_and_all_that_we_say_passes() -> None:
+    repeats = logs.Repeats()
+    assert repeats.filter(record_of("aiokafka.client", "one", at=1000))
+    assert repeats.filter(record_of("aiokafka.client", "other", at=1000))
+    assert [repeats.filter(record_of("services.ingest", "one", at=1000)) for _ in range(2)] == [True, True]
+
+
 def test_what_is_bound_to_the_context_is_in_the_line(stream: io.StringIO) -> None:
     with structlog.contextvars.bound_contextvars(release_id="un.org:1", offset=7):
         structlog.get_logger().info("dead letter")
