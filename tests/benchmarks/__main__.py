@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Coroutine[Any, Any, Result]]] = {
     "enrich": enriching.measure,
     "index": indexing.measure,
     "latency": latency.measure,
+    "compose": latency.measure_compose,
     "queries": queries.measure,
     "rebuild": rebuilding.measure,
     "derive": rebuilding.measure_raw,

@@ -1,4 +1,4 @@
-"""From a push to the view that shows it: ingest, enrich and index on a real broker, at two steady rates.
+"""From a push to the view that shows it, at two steady rates: services beside a broker, and all of it under compose.
 
 The releases are short, so that enrich on one core is not what 200 a second ask for; `enrich` measures long ones.
 """
@@ -14,7 +14,8 @@ from services.contracts.messages import Release
 from services.enrich.extract import extract
 from tests.benchmarks import inputs
 from tests.benchmarks.numbers import quantiles
-from tests.benchmarks.pipeline import Bench, Service
+from tests.benchmarks.pipeline import Bench
+from tests.compose.stack import Stack
 
 RATES, SECONDS, WARM_UP = (20, 200), 15.0, 40
 LOOKED_AT_PER_SECOND = 4
@@ -28,13 +29,28 @@ async def measure(bench: Bench) -> dict[str, Any]:
     """Of the pushed releases four a second name somebody new, whose view is asked for until it is there."""
     ingest, index = await bench.started("ingest"), await bench.started("index")
     await bench.started("enrich")
+    return await _at_all_rates(ingest.http, index.http)
+
+
+async def measure_compose(_bench: Bench) -> dict[str, Any]:
+    """The same through the front of the images under compose, which have a broker of their own."""
+    with Stack.running() as stack:
+        async with _client(stack.url("PUSH")) as ingest, _client(stack.url("ASK")) as index:
+            return await _at_all_rates(ingest, index)
+
+
+def _client(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, timeout=30, trust_env=False)
+
+
+async def _at_all_rates(ingest: httpx.AsyncClient, index: httpx.AsyncClient) -> dict[str, Any]:
     numbers = iter(range(1_000_000))
     for _ in range(WARM_UP):
         await _seen(ingest, index, _telling(next(numbers)))
     return {f"at_{rate}_per_second": await _at(rate, ingest, index, numbers) for rate in RATES}
 
 
-async def _at(rate: int, ingest: Service, index: Service, numbers: Iterator[int]) -> dict[str, Any]:
+async def _at(rate: int, ingest: httpx.AsyncClient, index: httpx.AsyncClient, numbers: Iterator[int]) -> dict[str, Any]:
     began = time.monotonic()
     background = asyncio.create_task(_background(rate - LOOKED_AT_PER_SECOND, ingest, began))
     looks = []
@@ -46,7 +62,7 @@ async def _at(rate: int, ingest: Service, index: Service, numbers: Iterator[int]
     return {**quantiles(took), "pushed_per_second": round((pushed + len(looks)) / SECONDS, 1)}
 
 
-async def _background(rate: int, ingest: Service, began: float) -> int:
+async def _background(rate: int, ingest: httpx.AsyncClient, began: float) -> int:
     """Push the rest of the rate, in small batches where it is high: the client must not be what is measured."""
     size, pushed = (1 if rate <= SINGLY else BURST), 0
     first = int(began * 1000) % 10**9
@@ -54,7 +70,7 @@ async def _background(rate: int, ingest: Service, began: float) -> int:
     while batch := [each for _, each in zip(range(size), releases, strict=False)]:
         await asyncio.sleep(max(0.0, began + pushed / rate - time.monotonic()))
         lines = b"".join(release.model_dump_json().encode() + b"\n" for release in batch)
-        await ingest.http.post("/releases/batch", content=lines, headers={"content-type": "application/x-ndjson"})
+        await ingest.post("/releases/batch", content=lines, headers={"content-type": "application/x-ndjson"})
         pushed += len(batch)
     return pushed
 
@@ -71,13 +87,13 @@ def _telling(number: int) -> Release:
     )
 
 
-async def _seen(ingest: Service, index: Service, release: Release) -> float:
+async def _seen(ingest: httpx.AsyncClient, index: httpx.AsyncClient, release: Release) -> float:
     """Seconds from the beginning of the push until the view has it."""
     who = extract(release).events[0].participants[0].participant_id
     began = time.monotonic()
     content, kind = release.model_dump_json().encode(), {"content-type": "application/json"}
-    (await ingest.http.post("/releases", content=content, headers=kind)).raise_for_status()
-    while (await index.http.get(f"/participants/{who}")).status_code != httpx.codes.OK:
+    (await ingest.post("/releases", content=content, headers=kind)).raise_for_status()
+    while (await index.get(f"/participants/{who}")).status_code != httpx.codes.OK:
         if time.monotonic() - began > PATIENCE:
             raise RuntimeError(f"{who} is not there after {PATIENCE:g} s")
         await asyncio.sleep(LOOK_EVERY)

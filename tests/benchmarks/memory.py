@@ -8,7 +8,7 @@ from tests.benchmarks.enriching import HANDLED
 from tests.benchmarks.ingesting import LINES, push_all
 from tests.benchmarks.pipeline import Bench, Service
 
-PER_SECOND, HOUR, LIMIT_SECONDS = 4, 3_600, 100.0
+PER_SECOND, HOUR, LIMIT_SECONDS = 4, 3_600, 400.0
 AHEAD = 2 * LINES
 
 
