@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import orjson
 import structlog
-from rocksdict import BlockBasedOptions, Cache, Options, Rdict, WriteBatch
+from rocksdict import BlockBasedOptions, Cache, DBCompactionStyle, Options, Rdict, WriteBatch
 
 from services.index.rows import Changes, Rows, beyond
 from services.runtime.errors import CannotStartError
@@ -71,6 +71,7 @@ class Store:
         options.create_if_missing(True)
         options.set_write_buffer_size(WRITE_BUFFER)
         options.set_max_write_buffer_number(2)
+        options.set_compaction_style(DBCompactionStyle.universal())  # docs/decisions/compaction.md
         options.set_max_open_files(256)
         blocks = BlockBasedOptions()
         blocks.set_bloom_filter(10, False)  # most look-ups are for entries that are not there yet
