@@ -16,6 +16,7 @@ from services.enrich.extract import extract
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
+OWN = HERE / "own"
 
 Record = Mapping[str, Any]
 Rows = dict[str, dict[str, float]]
@@ -78,8 +79,17 @@ def figure(row: Mapping[str, float]) -> float:
 
 
 def parts(*, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
-    """The development part of each language, then, on request, the held-out part."""
-    for wanted in (False, True) if held_out else (False,):
+    """The development part of each language of the corpus, then, on request, the held-out part."""
+    yield from _parts(CORPUS, "{language} development", "{language} held out", held_out=held_out)
+
+
+def own_parts(*, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
+    """As `parts`, of the releases written here; a language that has none yet is left out."""
+    yield from _parts(OWN, "{language} own", "{language} own held out", held_out=held_out)
+
+
+def _parts(folder: Path, development: str, unread: str, *, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
+    for wanted, name in ((False, development), (True, unread)) if held_out else ((False, development),):
         for language in ("fr", "en"):
-            listed = [r for r in records(CORPUS / f"{language}.jsonl") if is_held_out(r) is wanted]
-            yield f"{language} {'held out' if wanted else 'development'}", listed
+            if (path := folder / f"{language}.jsonl").exists():
+                yield name.format(language=language), [r for r in records(path) if is_held_out(r) is wanted]

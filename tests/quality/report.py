@@ -2,8 +2,9 @@
 
 import os
 import sys
+from itertools import chain
 
-from tests.quality.measure import Rows, figure, parts, score
+from tests.quality.measure import Rows, figure, own_parts, parts, score
 
 
 def _table(columns: dict[str, Rows]) -> str:
@@ -18,7 +19,8 @@ def main() -> None:
     """Print the report."""
     limit = int(os.environ.get("MISSES") or 0)
     columns: dict[str, Rows] = {}
-    for name, listed in parts(held_out=os.environ.get("HELDOUT") == "1"):
+    held_out = os.environ.get("HELDOUT") == "1"
+    for name, listed in chain(parts(held_out=held_out), own_parts(held_out=held_out)):
         columns[name], misses = score(listed)
         for miss in misses[:limit]:
             sys.stdout.write(f"{name}: {' | '.join(str(part) for part in miss)}\n")
