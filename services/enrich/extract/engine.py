@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
+from services.enrich.extract.author import settle_author
 from services.enrich.extract.cast import assemble
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
@@ -111,6 +112,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
     title_members = (n for m in named if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
+    settle_author(scene, headline, named)
     open_at(scene, headline)
     head_margins(scene, headline)
     return scene

@@ -1,0 +1,65 @@
+"""Who says `I` in a release: whom its headline gives the word to, or who signs it."""
+
+from collections.abc import Sequence
+
+from services.enrich.extract.document import Document
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.scene import Scene
+from services.enrich.text.sentences import Sentence
+
+_LEAD = 5
+"""`Authorised by Senator`: so many words at most stand before the name of who signs."""
+_REST = 6
+"""The end of a line that signs holds no more than an unknown office."""
+_LINK = 3
+
+
+def settle_author(scene: Scene, headline: Document, named: Sequence[Mention]) -> None:
+    """A text in the first person is its author's: he is the protagonist, whoever is named first."""
+    if not _speaks_of_itself(scene):
+        return
+    author = _given_the_word(scene, headline, named) or _signing(scene)
+    members = scene.cast.resolve(author) if author else ()
+    if len(members) == 1:
+        scene.cast.protagonist = members[0]
+
+
+def _speaks_of_itself(scene: Scene) -> bool:
+    """Whether `I` stands outside quotation marks."""
+    own = scene.pack.words["author_words"]
+    return any(token.folded in own and index not in scene.doc.quoted for index, token in enumerate(scene.doc.tokens))
+
+
+def _given_the_word(scene: Scene, headline: Document, named: Sequence[Mention]) -> Mention | None:
+    """`Address by President X`, `Discours de Mme X`: the person linked to a word for a speech."""
+    speeches = [scene.pack.phrases["headed_speeches"].match_at(headline.tokens, i) for i in range(len(headline.tokens))]
+    for speech in (match for match in speeches if match):
+        near = (m for m in named if m.kind == "person" and 0 < m.first - speech.last <= _LINK)
+        links = scene.pack.words["speaker_links"]
+        found = next((m for m in near if links & {headline.folded(i) for i in range(speech.last, m.first)}), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _signing(scene: Scene) -> Mention | None:
+    """The last line that is a name with an office, in it or under it: `Authorised by Senator X, Minister for Trade`."""
+    lines = sorted((s for s in scene.doc.sentences if s.opens_line), key=lambda line: -line.first)
+    remaining, below = iter(lines), None
+    line = next(remaining, None)
+    for mention in reversed(scene.mentions):
+        while line is not None and line.first > mention.first:
+            line = next(remaining, None)
+        if line is None:
+            return None
+        if _is_alone(scene, line, mention) and mention.kind == "person":
+            titled = below is not None and below.kind == "office" and below.first == line.last
+            if mention.role or titled:
+                return mention
+        below = mention
+    return None
+
+
+def _is_alone(scene: Scene, line: Sentence, mention: Mention) -> bool:
+    told = any(index in scene.doc.cues for index in range(line.first, line.last))
+    return not told and mention.first - line.first <= _LEAD and 0 <= line.last - mention.last <= _REST
