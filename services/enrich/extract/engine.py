@@ -12,6 +12,7 @@ from services.enrich.extract.cast import assemble
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
+from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.evidence import evidence_of
 from services.enrich.extract.gatherings import (
@@ -114,6 +115,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     settle_author(scene, headline, named)
     open_at(scene, headline)
+    open_diary(scene, headline, named)
     head_margins(scene, headline)
     return scene
 
@@ -152,30 +154,44 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
 
 def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> list[Draft]:
     clause = Clause(sentence, sentence.first, sentence.last, around)
-    found: list[Draft] = []
+    if read_heading(scene, clause):
+        return []
+    entry = entry_of(scene, clause)
+    clause = entry or clause
     _look_up(scene, sentence, around)
     arrive(scene, clause)
     if call_roll(scene, clause):
         return []
-    for index in range(sentence.first, sentence.last):
-        trigger = scene.doc.cues.get(index)
-        if trigger is not None and trigger.value.family == "join":
-            _join_told(scene, clause, trigger, found)
-        if trigger is not None and trigger.value.family == "escort":
-            escort(scene, clause, trigger)
-        drafter = _DRAFTERS.get(trigger.value.family) if trigger else None
-        if trigger is None or drafter is None:
-            continue
-        found.extend(drafter(scene, clause, trigger))
+    found = _triggered(scene, clause)
+    if not found and entry:
+        found = draft_entry(scene, entry)
     if not found:
-        found.extend(list_items(scene, clause))
+        found = list(list_items(scene, clause))
         _open_lists(scene, clause)
-    if not found:
-        found.extend(_scene_drafts(scene, clause))
+    found = found or _scene_drafts(scene, clause)
     if not found:
         _listen(scene, clause)
+    if entry:
+        date_entry(scene, found)
     set_beside(scene, clause, found)
     scene.last = found[-1] if found else scene.last
+    return found
+
+
+def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
+    """What the verbs and nouns of a sentence tell, in their order."""
+    found: list[Draft] = []
+    for index in range(clause.first, clause.last):
+        trigger = scene.doc.cues.get(index)
+        if trigger is None:
+            continue
+        if trigger.value.family == "join":
+            _join_told(scene, clause, trigger, found)
+        if trigger.value.family == "escort":
+            escort(scene, clause, trigger)
+        drafter = _DRAFTERS.get(trigger.value.family)
+        if drafter is not None:
+            found.extend(drafter(scene, clause, trigger))
     return found
 
 

@@ -30,6 +30,8 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _same(left: Draft, right: Draft) -> bool:
+    if left.entry and right.entry and left.sentence != right.sentence:
+        return False
     if _group(left.kind) != _group(right.kind) or not (_told_once(left, right) or _compatible(left, right)):
         return False
     if "cancelled" in (left.status, right.status) and left.status != right.status:

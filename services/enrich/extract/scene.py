@@ -1,6 +1,6 @@
 """What a release has said so far: the day and place that the next event inherits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,6 +80,8 @@ class Scene:
     """The gathering on whose margins the talks that follow are held."""
     margins_place: str | None = None
     """Where the text was when it said so."""
+    diary: Mapping[int, int] = field(default_factory=dict)
+    """Of a diary: where each entry begins, by the first token of its sentence."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
 
@@ -123,6 +125,8 @@ class Draft:
     rules: dict[str, str] = field(default_factory=dict)
     land: str | None = None
     """The state or territory that a visit's place lies in."""
+    entry: bool = False
+    """Whether it is an entry of a diary: no other entry tells it again."""
     retold: tuple[Sentence, ...] = ()
     """The sentences that tell the event again."""
 

@@ -22,7 +22,7 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
         if match is None:
             if scene.city is None and at == index + 1 and (name := unknown_place(scene, clause, at)) is not None:
                 return name, "city-unknown"
-        elif match.value.category in ("city", "seat"):
+        elif match.value.category in ("city", "seat") and not is_part(scene, match):
             scene.country = match.value.id or scene.country
             return match.value.place, match.value.category
         elif match.value.category == "state" and country is None and not is_part(scene, match):
@@ -41,6 +41,9 @@ def is_part(scene: Scene, match: Match[Entity]) -> bool:
     token, words = scene.doc.tokens[index], scene.pack.words
     if any(mention.start <= token.start < mention.end for mention in dates_at(scene, token.start)):
         return False
+    titles = (scene.pack.phrases["honorifics"], scene.pack.offices)
+    if any(title.match_at(scene.doc.tokens, index) for title in titles):
+        return False  # `a vu à Accra M. Mensah`
     small = words["stop_links"] | words["places_in"] | words["prepositions"] | words["relatives"] | words["common"]
     short = scene.doc.tokens[match.first].text.isupper() and token.text.islower() and token.folded not in small
     return short or (token.is_capitalised and token.folded not in small)
