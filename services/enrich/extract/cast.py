@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.members import Member, enriched, role_within, stems, words_of
+from services.enrich.extract.members import Member, enriched, may_serve, placed, role_within, stems, words_of
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
@@ -226,12 +227,15 @@ class Cast:
         return len(self.members) - 1
 
 
-def assemble(mentions: Iterable[Mention], *, pack: Pack, profile: SourceProfile | None) -> Cast:
-    """The cast of the persons named anywhere in a release, ready to resolve its mentions in order."""
+def assemble(
+    mentions: Iterable[Mention], *, pack: Pack, profile: SourceProfile | None, day: date | None = None
+) -> Cast:
+    """The cast of the persons named anywhere in a release of `day`, ready to resolve its mentions in order."""
     cast = Cast(pack, profile)
     listed = [m for m in mentions if m.name and m.kind in ("person", "counterpart")]
     for mention in sorted(listed, key=lambda m: (not m.named, -len(name_words(m.name or "")))):
         cast.named(mention)
+    cast.members[:] = [placed(member, day) for member in cast.members]
     _settle_home(cast, listed)
     return cast
 
@@ -243,7 +247,7 @@ def _settle_home(cast: Cast, listed: Sequence[Mention]) -> None:
     for number in (own or numbers)[:1]:
         cast.protagonist = number
         member = cast.members[number]
-        if member.role and member.affiliation is None:
+        if cast.home and member.is_bare and may_serve(member, cast.home, cast.pack):
             cast.members[number] = replace(member, affiliation=cast.home)
 
 

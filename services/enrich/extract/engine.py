@@ -8,6 +8,7 @@ from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.author import settle_author
+from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.cast import assemble
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
@@ -87,6 +88,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     settle(scene, told)
     told += draft_headed(scene, title, named, told)
     drafts = merge(told)
+    settle_offices(scene, drafts)
     said = concepts_said(doc.text, doc.tokens, language=language)
     telling = Telling(scene, drafts, said, source=release.source)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
@@ -100,13 +102,14 @@ def extract_in(release: Release, language: Language) -> Extraction:
 def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention], headline: Document, named: list[Mention]
 ) -> Scene:
-    cast = assemble([*(m for m in named if m.named), *mentions], pack=pack, profile=source_profile(release.source))
     published = day_of(release.published_at) if release.published_at else None
     headers = header_dates(release.title, release.body, language=pack.language)
     anchor = release_day(release.title, headers, language=pack.language, published_at=published)
     dateline = next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
+    listed = [*(m for m in named if m.named), *mentions]
+    cast = assemble(listed, pack=pack, profile=source_profile(release.source), day=anchor)
     dates = find_dates_in(doc.text, doc.tokens, doc.sentences, language=pack.language)
     scene = Scene(doc, pack, cast, anchor, dates, mentions)
     scene.turn_to(dateline, fresh=False)

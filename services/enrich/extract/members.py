@@ -1,11 +1,14 @@
 """Someone of a cast, and when two offices are one."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
+from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import name_words
-from services.enrich.text.tokens import tokenize
+from services.enrich.identity import affiliation_in_office
+from services.enrich.text.tokens import fold, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,25 @@ class Member:
     affiliation: str | None = None
     sure: bool = True
     """Whether anything but capital letters shows that this is someone."""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing says whose office this is."""
+        return self.role is not None and self.affiliation is None
+
+
+def placed(member: Member, day: date | None) -> Member:
+    """The named holder of a bare office with the side for which someone of the name is known to have held it then."""
+    if member.kind != "person" or member.role is None or member.affiliation is not None:
+        return member
+    return replace(member, affiliation=affiliation_in_office(member.name, member.role, day=day))
+
+
+def may_serve(member: Member, home: str, pack: Pack) -> bool:
+    """Whether a bare office can be one of the source's own: states have ministers, organisations have envoys."""
+    if home.startswith("org:"):
+        return fold(member.role or "") not in pack.national
+    return fold(member.role or "") not in pack.international
 
 
 def words_of(member: Member | None) -> frozenset[str]:

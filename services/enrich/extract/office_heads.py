@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from services.enrich.extract.document import Document
+from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.lang import Pack
 from services.enrich.text.lexicon import Match
+
+_OWNERS = ("state", "organisation")
 
 
 @dataclass(slots=True)
@@ -18,16 +21,35 @@ class Reading:
     head: str = ""
 
 
-def owner_before(doc: Document, reading: Reading) -> None:
+def owner_before(doc: Document, pack: Pack, reading: Reading) -> None:
     """A state, demonym or organisation beside the head, with `'s`; an organ stays in the role."""
     match = doc.entities.get(reading.at)
     if match is None or not match.value.affiliates or ends_line(doc, match.last):
         return
     reading.owners.append((match.value.id, doc.span(match.first, match.last)))
     if match.value.category == "organ":
-        reading.pieces.append((match.first, match.last))
+        reading.pieces.append(organ_itself(doc, pack, match))
     at = past_acronym(doc, match.last)
     reading.at = at + (doc.folded(at) in ("'s", "'"))
+
+
+def organ_itself(doc: Document, pack: Pack, match: Match[Entity]) -> tuple[int, int]:
+    """An organ without its owner: `Commission` of `ECOWAS Commission`, `Commission de l'Union africaine`."""
+    before = pack.entities.match_at(doc.tokens, match.first, match.last - 1)
+    if before is not None and before.value.category in _OWNERS:
+        return before.last + (doc.folded(before.last) in ("'s", "'")), match.last
+    for at in range(match.first + 1, match.last):
+        linked = pack.phrases["genitive"].match_at(doc.tokens, at, match.last)
+        inner = linked and _owner_within(doc, pack, linked.last, match.last)
+        if inner:
+            return match.first, at
+    return match.first, match.last
+
+
+def _owner_within(doc: Document, pack: Pack, at: int, last: int) -> bool:
+    at += doc.folded(at) in pack.words["determiners"]
+    inner = pack.entities.match_at(doc.tokens, at, last)
+    return inner is not None and inner.last == last and inner.value.category in _OWNERS
 
 
 def ends_line(doc: Document, index: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
-from services.enrich.extract.office_heads import Reading, ends_line, head, owner_before, past_acronym
+from services.enrich.extract.office_heads import Reading, ends_line, head, organ_itself, owner_before, past_acronym
 from services.enrich.extract.portfolios import portfolio
 from services.enrich.text.tokens import Token, fold
 
@@ -34,10 +34,10 @@ class Office:
 def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True) -> Office | None:
     """The office phrase that begins at `index` (after any article), None where there is none."""
     reading = Reading(index, [], [])
-    owner_before(doc, reading)
+    owner_before(doc, pack, reading)
     if not head(doc, pack, reading):
         return None
-    owner_before(doc, reading)
+    owner_before(doc, pack, reading)
     _complements(doc, pack, reading)
     role = _role(doc, reading)
     office = _named(doc, pack, index, reading, role)
@@ -90,7 +90,9 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
     preposition = doc.span(linked, linked + 1)
     while (match := doc.entities.get(at)) and match.value.affiliates and match.value.category != "demonym":
         if match.value.category == "organ":
-            reading.pieces.append((reading.at, match.last))
+            first, last = organ_itself(doc, pack, match)
+            begins = [(reading.at, match.first)] if first > match.first else []
+            reading.pieces.extend([*begins, (first if begins else reading.at, last)])
         spelling = doc.span(linked, match.last)
         linking = pack.phrases["genitive"].match_at(doc.tokens, linked)
         reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))

@@ -13,7 +13,7 @@ from services.enrich.extract.sides import Sides, find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, subject_from, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
-from services.enrich.identity import country_of
+from services.enrich.identity import country_of, office_kinds
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import fold
 
@@ -110,7 +110,11 @@ def _place_partners(scene: Scene, encounter: Encounter, where: str | None) -> No
 
 
 def _may_belong(scene: Scene, role: str, owner: str) -> bool:
-    return not owner.startswith("country:") or fold(role) not in scene.pack.international
+    """A state has the offices that states are known to have; the source's own has any but an organisation's."""
+    if not owner.startswith("country:"):
+        return True
+    known = owner == scene.cast.home or bool(office_kinds(role, owner))
+    return known and fold(role) not in scene.pack.international
 
 
 def _status(scene: Scene, clause: Clause, tense: Tense, ahead: bool) -> str:  # noqa: FBT001 - a fact among facts

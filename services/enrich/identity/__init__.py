@@ -1,5 +1,6 @@
 """Who, what and where: the world's names as data, and the ids that stay the same over spelling, title and time."""
 
+from services.enrich.identity.affiliations import affiliation_in_office
 from services.enrich.identity.model import is_acronym
 from services.enrich.identity.names import (
     country_entries,
@@ -16,6 +17,7 @@ from services.enrich.identity.roles import office_kinds
 from services.enrich.identity.sources import source_profile
 
 __all__ = [
+    "affiliation_in_office",
     "capital_of",
     "city_of",
     "country_entries",

@@ -56,6 +56,11 @@ def office_kinds(role: str, affiliation: str | None) -> tuple[str, ...]:
     )
 
 
+def bound_to(role: str) -> frozenset[str]:
+    """The affiliations to which one of a role's titles is bound ("Secretary", "Chancellor"); empty for most roles."""
+    return frozenset(owner for found in _matches(tokenize(role)) for owner in found.title.only)
+
+
 def _is_foreign(title: OfficeTitle, affiliation: str | None) -> bool:
     """Whether a title of few states ("Chancellor") would mean a plain office in another one."""
     return title.kind in _FULL and bool(title.only) and affiliation is not None and affiliation not in title.only
