@@ -24,9 +24,9 @@ def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
-def gold() -> list[dict[str, Any]]:
-    """The releases annotated in full, in reading order."""
-    return lines("gold.jsonl")
+def gold(name: str = "gold") -> list[dict[str, Any]]:
+    """The releases annotated in full, in reading order: those of `gold.jsonl` or of `blind.jsonl`."""
+    return lines(f"{name}.jsonl")
 
 
 @cache
@@ -35,6 +35,6 @@ def texts() -> dict[str, dict[str, Any]]:
     return {release["id"]: release for release in shared_releases()}
 
 
-def records(language: str) -> list[dict[str, Any]]:
+def records(language: str, name: str = "gold") -> list[dict[str, Any]]:
     """The annotated releases of one language with their texts, as the scorer's records."""
-    return [{**texts()[record["id"]], **record} for record in gold() if record["language"] == language]
+    return [{**texts()[record["id"]], **record} for record in gold(name) if record["language"] == language]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.contracts.vocabulary import Kind, ParticipantType, Status, concept_ids
+from tests.quality.real import blind
 from tests.quality.real.draw import draw_all
 from tests.quality.real.gold import gold, lines, needs_releases, texts
 
@@ -14,8 +15,12 @@ EVENT_KEYS = {"kind", "status", "start", "end", "place", "occasion", "participan
 TEXT_KEYS = {"evidence", "title", "body", "text"}
 
 
+def annotated() -> list[dict[str, Any]]:
+    return gold() + gold("blind")
+
+
 def events() -> Iterator[tuple[str, dict[str, Any]]]:
-    for record in gold():
+    for record in annotated():
         for event in record["gold"]["events"]:
             yield record["id"], event
 
@@ -36,6 +41,13 @@ def test_every_drawn_release_is_annotated_or_skimmed_and_no_other() -> None:
     read = [record["id"] for record in gold()]
     skimmed = [record["id"] for record in lines("skimmed.jsonl")]
     assert sorted(drawn) == sorted(read + skimmed)
+
+
+@needs_releases
+def test_the_blind_releases_are_those_drawn_and_none_that_was_read_before() -> None:
+    read = [record["id"] for record in gold("blind")]
+    assert read == [drawn.id for drawn in blind.draw_all()]
+    assert not set(read) & blind.read_before()
 
 
 def test_at_least_thirty_french_releases_and_twenty_five_without_events() -> None:
@@ -64,7 +76,7 @@ def test_only_talks_by_telephone_have_no_place() -> None:
 
 
 def test_topics_are_concepts_and_topics_of_events_are_topics_of_the_release() -> None:
-    for record in gold():
+    for record in annotated():
         topics = record["gold"]["topics"]
         assert [topic for topic in topics if not is_concept(topic)] == []
         assert len(topics) == len(set(topics)), record["id"]
