@@ -32,8 +32,24 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
 
 
 def is_cancelled(scene: Scene, clause: Clause) -> bool:
-    """Whether the clause says that the event was called off."""
-    return scene.doc.has(scene.pack.phrases["cancelled"], clause.first, clause.last)
+    """Whether the clause says that the event was called off, or that who was to do it will not."""
+    said = scene.doc.has(scene.pack.phrases["cancelled"], clause.first, clause.last)
+    return said or any(
+        _will_not(scene, scene.doc.cues[i]) for i in range(clause.first, clause.last) if i in scene.doc.cues
+    )
+
+
+def _will_not(scene: Scene, verb: Match[Cue]) -> bool:
+    """`will not travel to`, `ne se rendra pas à`: nobody announces what nobody expected."""
+    if verb.value.tense not in ("future", "bare"):
+        return False
+    doc, phrases = scene.doc, scene.pack.phrases
+    before = any(
+        (match := phrases["not_before"].match_at(doc.tokens, i, verb.first)) and match.last == verb.first
+        for i in range(max(verb.first - _DENIAL, 0), verb.first)
+    )
+    after = not scene.pack.words["not_after"] or phrases["not_after"].match_at(doc.tokens, verb.last) is not None
+    return before and after
 
 
 def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

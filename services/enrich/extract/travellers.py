@@ -32,6 +32,24 @@ def owners_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mentio
     return (after[0],) if doc.folded(trigger.last) in words["genitive"] | words["link_by"] else ()
 
 
+def made_by(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, tuple[Mention, ...]] | None:
+    """`the visit that X was to make to`, `la visite que devait effectuer à Y X`: where its verb ends, and who makes it.
+
+    Who makes it stands before the verb, or else after where it leads.
+    """
+    words = scene.pack.words
+    if not is_nominal(scene, trigger) or scene.doc.folded(trigger.last) not in words["visit_that"]:
+        return None
+    verbs = range(trigger.last, min(clause.last, trigger.last + 2 * _REACH))
+    verb = next((i for i in verbs if scene.doc.folded(i) in words["visit_making"]), None)
+    if verb is None:
+        return None
+    before = [m for m in clause.mentions if trigger.last <= m.first and m.last <= verb and m.kind in (*_KINDS, "he")]
+    after = [m for m in clause.mentions if m.first > verb and m.kind in _KINDS]
+    makers = _listed(scene, before) if before else chain(scene.doc, scene.pack, after)
+    return verb + 1, tuple(makers)
+
+
 def owner_after(scene: Scene, clause: Clause, trigger: Match[Cue], at: int) -> tuple[Mention, ...]:
     """`la visite au Ghana de X`, `a visit to Ghana by X`: who stands after the last destination, which ends at `at`."""
     linked = scene.doc.folded(at) in scene.pack.words["genitive"] | scene.pack.words["link_by"]
@@ -45,11 +63,18 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
     subjects = owners or _own(scene, trigger, find_sides(scene, clause, trigger).subjects)
     found = _of_kinds(scene, numbers(scene, subjects), kinds) or _subject(scene, clause, trigger)
     found = (*_taken_along(scene, clause, trigger), *(found or _possessor(scene, trigger)))
-    if not found and scene.cast.protagonist is not None and is_cancelled(scene, clause):
+    expected = is_cancelled(scene, clause) or _takes_place(scene, clause, trigger)
+    if not found and scene.cast.protagonist is not None and expected:
         found = (scene.cast.protagonist,)
     members = _of_kinds(scene, found, kinds) or _of_kinds(scene, _following(scene, clause, trigger), kinds)
     along = _of_kinds(scene, beside(scene, clause, clause.first, "travels_with"), _KINDS)
     return tuple(dict.fromkeys((*members, *along)))
+
+
+def _takes_place(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`La visite au Chili aura lieu les 8 et 9 mai`: the visit that the release is about."""
+    happens = scene.doc.has(scene.pack.phrases["visit_happens"], trigger.last, clause.last)
+    return happens and is_nominal(scene, trigger)
 
 
 def _following(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from services.enrich.extract.itinerary import Stop, Timing, find_stops, timings
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
 from services.enrich.extract.staying import Journey, is_for_talks, is_headed, is_reached, is_stay, is_told
-from services.enrich.extract.travellers import owner_after, owners_of, travellers
+from services.enrich.extract.travellers import made_by, owner_after, owners_of, travellers
 from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
 from services.enrich.identity import country_of, place_id
 from services.enrich.text.lexicon import Match
@@ -46,8 +46,9 @@ def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
 
 def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | None:
     """What the trigger tells; None where it leads nowhere, or where a cue before it has led already."""
-    owners = owners_of(scene, clause, trigger)
-    at = max([trigger.last, *(mention.last for mention in owners)])
+    made = made_by(scene, clause, trigger)
+    owners = made[1] if made else owners_of(scene, clause, trigger)
+    at = made[0] if made else max([trigger.last, *(mention.last for mention in owners)])
     genitive = scene.doc.folded(trigger.last - 1) in scene.pack.words["genitive"]
     near = trigger.value.rule in _NEAR or bool(owners) or genitive
     stops = find_stops(scene, clause, at, near=near)
