@@ -1,8 +1,9 @@
 # The two commands of the README are `make demo` and `make test`; both create .venv themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-# What must hold on the older Kafka too.
-DELIVERY := tests/integration/ingest/test_ingest_on_kafka.py tests/integration/enrich/test_enrich.py tests/integration/index/test_delivery.py
+# Which tests share a worker, and in which order: tests/groups.tsv. More workers than cores, as many wait more than they work.
+PYTEST := $(BIN)/pytest --no-loadscope-reorder
+UNIT := tests/unit tests/quality tests/contract
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types imports unit quality robustness e2e integration faults bench fix reference schemas lock clean
@@ -17,7 +18,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 demo: .venv/.installed ## push the sample releases (or FILE=… SOURCE=…) through the embedded pipeline and show what came out
 	@$(BIN)/readout demo $(if $(FILE),"$(FILE)") $(if $(SOURCE),--source "$(SOURCE)")
 
-test: lint types imports unit e2e integration ## everything that runs here
+test: .venv/.installed ## everything that runs here
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync lint types imports
+	$(PYTEST) -n 3 $(UNIT) tests/e2e
+	@$(MAKE) --no-print-directory integration
 
 lint: .venv/.installed
 	$(BIN)/ruff check
@@ -30,7 +34,7 @@ imports: .venv/.installed
 	$(BIN)/lint-imports
 
 unit: .venv/.installed
-	$(BIN)/pytest -n 2 tests/unit tests/quality $(wildcard tests/contract)
+	$(PYTEST) -n 2 $(UNIT)
 
 quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES=30 shows misses, HELDOUT=1 the held-out part
 	$(BIN)/python -m tests.quality.report
@@ -38,14 +42,12 @@ quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES
 robustness: .venv/.installed ## read every real release beside the project, not one in ten
 	READOUT_ALL_RELEASES=1 $(BIN)/pytest -n 2 tests/quality/real -k cite
 
-e2e: .venv/.installed ## more workers than cores, as most of it is waiting for groups to form
-	$(BIN)/pytest -n 3 --dist loadfile tests/e2e
+e2e: .venv/.installed ## the pipeline of `readout up` and the commands that speak to it
+	$(PYTEST) -n 3 tests/e2e
 
 integration: .venv/.installed ## on real Kafka in containers; without Docker it says what is left out, and fails in CI
 	@if docker info >/dev/null 2>&1; then \
-		READOUT_TEST_KAFKA=3.9.2 $(BIN)/pytest -n 2 --dist loadfile $(DELIVERY) && \
-		$(BIN)/pytest -n 2 --dist loadfile -m 'not long' tests/integration tests/faults && \
-		$(BIN)/pytest tests/compose; \
+		$(PYTEST) -n 4 -m 'not long' tests/compose tests/integration tests/faults; \
 	elif [ "$(CI)" = true ]; then \
 		echo "error: Docker does not answer, and CI must run tests/integration, tests/faults and tests/compose" >&2; exit 1; \
 	else \

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import subprocess
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,8 @@ from services.cli.probes import free_ports
 from services.contracts.topics import Topic
 from services.runtime.settings import KafkaSettings
 
-DEFAULT_VERSION = "4.1.2"
+VERSIONS = ("4.1.2", "3.9.2")
+"""The first is that of docker-compose.yml."""
 START_SECONDS = 120.0
 
 
@@ -36,17 +37,22 @@ def need_docker() -> None:
         pytest.skip("no Docker: the tests on a real Kafka are left out")
 
 
-def a_broker() -> "Iterator[KafkaContainer]":
+def a_broker(version: str | None = None) -> "Iterator[KafkaContainer]":
     """A started broker, for a fixture to hand on."""
     need_docker()
-    container = KafkaContainer()
+    container = KafkaContainer(version=version or wanted_version())
     container.start()
     yield container
     container.stop()
 
 
+def versions(*, older_too: bool) -> Sequence[str]:
+    """The versions that a test is to run on; READOUT_TEST_KAFKA names another one for all tests."""
+    return VERSIONS if older_too and "READOUT_TEST_KAFKA" not in os.environ else (wanted_version(),)
+
+
 def wanted_version() -> str:
-    return os.environ.get("READOUT_TEST_KAFKA", DEFAULT_VERSION)
+    return os.environ.get("READOUT_TEST_KAFKA", VERSIONS[0])
 
 
 @dataclass

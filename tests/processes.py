@@ -69,4 +69,5 @@ class ServiceProcess:
     async def __aexit__(self, *_exc: object) -> None:
         if self.running:
             self.send(signal.SIGCONT)  # a frozen one cannot die of anything but SIGKILL; its pipe must close too
-            await self.kill()
+            self.send(signal.SIGKILL)
+        await self.wait(within=10)  # also of one that ended by itself: its log must be read to the end

@@ -4,13 +4,20 @@ import pytest
 
 from services.cli.broker import start_mock_cluster
 from services.runtime.settings import KafkaSettings
-from tests.kafka_container import KafkaContainer, a_broker
+from tests.kafka_container import KafkaContainer, a_broker, versions
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `older_kafka_too` runs on each version, what else needs a real broker on the newest."""
+    if "kafka_container" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("older_kafka_too") is not None
+        metafunc.parametrize("kafka_container", versions(older_too=marked), indirect=True, scope="module")
 
 
 @pytest.fixture(scope="module")
-def kafka_container() -> Iterator[KafkaContainer]:
-    """A real broker with every topic, for the tests of one file; READOUT_TEST_KAFKA names its version."""
-    yield from a_broker()
+def kafka_container(request: pytest.FixtureRequest) -> Iterator[KafkaContainer]:
+    """A real broker with every topic, for the tests of one file on one version."""
+    yield from a_broker(request.param)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests import fake_extractor
 from tests.builders import a_published
 from tests.integration.enrich.harness import Enrich, Topics, releases
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.older_kafka_too]
 MISBEHAVIOURS = (fake_extractor.BUSY, fake_extractor.ASLEEP, fake_extractor.KILLED)
 
 

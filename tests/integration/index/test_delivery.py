@@ -32,7 +32,7 @@ from tests.integration.index.harness import (
     until,
 )
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.older_kafka_too]
 
 
 async def assert_each_difference_was_sent_once(kafka: KafkaSettings) -> None:

@@ -17,7 +17,7 @@ from services.runtime.settings import KafkaSettings
 from tests.integration.ingest.harness import Ingest, a_release, a_source, push_batch, serving, status, stored, until
 from tests.kafka_container import KafkaContainer
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.older_kafka_too]
 
 
 async def test_pushes_batches_and_withdrawals_are_in_the_topic_in_order(kafka: KafkaSettings) -> None:
