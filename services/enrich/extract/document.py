@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.enrich.extract.compounds import with_compounds
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.lang import Pack
@@ -50,7 +51,7 @@ def read(text: str, pack: Pack) -> Document:
     tokens = tokenize(text)
     sentences = split_sentences(text, tokens)
     entities = {match.first: match for match in pack.entities.find(tokens) if _is_name(tokens, match)}
-    cues = {match.first: match for match in pack.cues.find(tokens)}
+    cues = with_compounds(tokens, {match.first: match for match in pack.cues.find(tokens)}, pack.compounds)
     background = _background(tokens, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
     return Document(pack.language, text, tokens, sentences, entities, cues, _quoted(tokens), shouted, background)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
+from services.enrich.extract.compounds import Compound, Compounds
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.gazetteer import Entity, entities
 from services.enrich.identity.model import Language
@@ -31,6 +32,7 @@ class Pack:
     portfolio_words: frozenset[str]
     """Folded single words that the names of portfolios are made of."""
     cues: Lexicon[Cue]
+    compounds: Compounds
     durations: Lexicon[int]
     """`three-day` → 3: how many days a stay lasts."""
     national: frozenset[str]
@@ -74,6 +76,7 @@ def load(language: Language) -> Pack:
         portfolio_words=frozenset(_portfolio_words(offices)),
         durations=Lexicon(_read(language, "durations").items()),
         cues=Lexicon(_cues(language)),
+        compounds=_compounds(_read(language, "compounds")),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
@@ -99,6 +102,21 @@ def _office_words(offices: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     yield from ((word, "head") for word in offices["heads"])
     yield from ((word, "modifier") for word in offices["modifiers"])
     yield from ((word, "adjective") for word in offices.get("adjectives", ()))
+
+
+def _compounds(data: Mapping[str, Any]) -> Compounds:
+    forms: dict[str, list[tuple[Compound, str]]] = {}
+    for entry in data["classes"]:
+        compound = Compound(entry["rule"], Frame(entry["frame"]), frozenset(entry["nouns"]), entry.get("kind"))
+        for form, tense in _forms(entry):
+            forms.setdefault(form, []).append((compound, tense))
+    return Compounds(
+        verbs=Lexicon((form, tuple(readings)) for form, readings in forms.items()),
+        nouns=Lexicon((noun, name) for name, nouns in data["nouns"].items() for noun in nouns),
+        endings=tuple(data["endings"]),
+        spelled=frozenset(forms),
+        **{slot: frozenset(map(fold, data[slot])) for slot in ("determiners", "adverbs", "adjectives", "barred")},
+    )
 
 
 _VISITS = ("verbs", "motion", "stay", "carried", "departure")

@@ -1,0 +1,113 @@
+"""Verb and noun that together tell of talks: `held a frank phone call`, `a accordé lundi une audience`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.text.lexicon import Lexicon, Match
+from services.enrich.text.tokens import Token
+
+_REACH = 9
+"""How many tokens may lead from the verb to its noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A class of verbs that make talks of some nouns; `nouns` are classes of nouns, `kind` None leaves it to the noun."""
+
+    rule: str
+    frame: Frame
+    nouns: frozenset[str]
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compounds:
+    """The verbs and nouns of a language, and the words that may stand between them."""
+
+    verbs: Lexicon[Sequence[tuple[Compound, str]]]
+    """Each form with its classes and the tense that it tells in them."""
+    nouns: Lexicon[str]
+    determiners: frozenset[str]
+    adverbs: frozenset[str]
+    """What may stand between the verb and the article."""
+    adjectives: frozenset[str]
+    """What may stand between a verb and its noun without any article; with one any small word may."""
+    endings: tuple[str, ...]
+    """... and how more of these end."""
+    barred: frozenset[str]
+    """What never stands between an article and its noun."""
+    spelled: frozenset[str]
+    """The forms with their accents: `à une réunion` has no verb, `a une réunion` has one."""
+
+
+def with_compounds(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> dict[int, Match[Cue]]:
+    """The cues, those of a verb with its noun in the place of either."""
+    merged = dict(cues)
+    verbs = {match.last: match for match in known.verbs.find(tokens) if _is_spelled(tokens, match, known)}
+    for noun in _nouns(tokens, cues, known):
+        compound = _compound(tokens, noun, verbs, cues, known)
+        if compound is not None:
+            for index in range(compound.first, compound.last):
+                merged.pop(index, None)
+            merged[compound.first] = compound
+    return merged
+
+
+def _is_spelled(tokens: Sequence[Token], verb: Match[Sequence[tuple[Compound, str]]], known: Compounds) -> bool:
+    return verb.last > verb.first + 1 or tokens[verb.first].text.lower() in known.spelled
+
+
+def _nouns(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> Iterator[Match[str]]:
+    """The nouns with their classes: the kind of talks that they are as cues, or a class of their own."""
+    inside = -1
+    for index in range(len(tokens)):
+        cue = cues.get(index)
+        match = known.nouns.match_at(tokens, index)
+        if cue is not None and cue.value.frame is Frame.NOUN and cue.value.family == "talks":
+            yield Match(index, max(cue.last, match.last if match else 0), match.value if match else cue.value.kind)
+            inside = cue.last
+        elif match is not None and index >= inside:
+            yield match
+            inside = match.last
+
+
+def _compound(
+    tokens: Sequence[Token],
+    noun: Match[str],
+    verbs: Mapping[int, Match[Sequence[tuple[Compound, str]]]],
+    cues: Mapping[int, Match[Cue]],
+    known: Compounds,
+) -> Match[Cue] | None:
+    for index in _leftwards(tokens, noun.first, known):
+        verb = verbs.get(index)
+        fitting = next(((c, tense) for c, tense in verb.value if noun.value in c.nouns), None) if verb else None
+        if verb and fitting:
+            compound, tense = fitting
+            kind = compound.kind or ("call" if noun.value == "call" else "meeting")
+            return Match(verb.first, noun.last, Cue("talks", compound.rule, compound.frame, kind, tense))
+    return None
+
+
+def _leftwards(tokens: Sequence[Token], first: int, known: Compounds) -> Iterator[int]:
+    """Where a verb may end, seen from the noun at `first`: before its adjectives, its article, and adverbials."""
+    index, bare = first, True
+    for _ in range(_REACH):
+        if bare:
+            yield index
+        word = tokens[index - 1].folded if index else ""
+        if word in known.determiners:
+            yield from _over_adverbs(tokens, index - 1, known)
+            return
+        if not word or not tokens[index - 1].is_word or word in known.barred or tokens[index - 1].is_capitalised:
+            return
+        bare = bare and (word in known.adjectives or word.endswith(known.endings))
+        index -= 1
+
+
+def _over_adverbs(tokens: Sequence[Token], index: int, known: Compounds) -> Iterator[int]:
+    for at in range(index, max(index - _REACH, 0), -1):
+        yield at
+        token = tokens[at - 1]
+        if token.folded not in known.adverbs and not token.folded[0].isdigit() and not token.is_capitalised:
+            return
