@@ -1,7 +1,7 @@
 """Verb and noun that together tell of talks: `held a frank phone call`, `a accordé lundi une audience`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.text.lexicon import Lexicon, Match
@@ -13,7 +13,7 @@ _REACH = 9
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """A class of verbs that make talks of some nouns; `nouns` are classes of nouns, `kind` None leaves it to the noun."""
+    """A class of verbs that make talks of some classes of nouns; `kind` None leaves it to the noun."""
 
     rule: str
     frame: Frame
@@ -46,7 +46,7 @@ def with_compounds(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], know
     merged = dict(cues)
     verbs = {match.last: match for match in known.verbs.find(tokens) if _is_spelled(tokens, match, known)}
     for noun in _nouns(tokens, cues, known):
-        compound = _compound(tokens, noun, verbs, cues, known)
+        compound = _compound(tokens, noun, verbs, known)
         if compound is not None:
             for index in range(compound.first, compound.last):
                 merged.pop(index, None)
@@ -76,7 +76,6 @@ def _compound(
     tokens: Sequence[Token],
     noun: Match[str],
     verbs: Mapping[int, Match[Sequence[tuple[Compound, str]]]],
-    cues: Mapping[int, Match[Cue]],
     known: Compounds,
 ) -> Match[Cue] | None:
     for index in _leftwards(tokens, noun.first, known):

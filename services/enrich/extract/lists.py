@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
+from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, Draft, Lead, Scene
-from services.enrich.extract.sides import chain, find_sides
+from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import tense_of
 from services.enrich.extract.when import event_days, lies_ahead
 from services.enrich.text.lexicon import Match
@@ -35,7 +36,7 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     if not _is_item(scene, clause):
         scene.lead = None
         return
-    listed = chain(scene.doc, scene.pack, clause.mentions)
+    listed = chain(scene, clause.mentions)
     members = tuple(dict.fromkeys((*lead.subjects, *(n for m in listed for n in scene.cast.resolve(m)))))
     if len(members) == len(lead.subjects):
         return

@@ -1,5 +1,6 @@
 """Whether an event was held, is planned or was called off, and whether it is the release's own news at all."""
 
+from services.enrich.extract.asides import is_infinitive
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.scene import Clause, Scene
@@ -92,7 +93,7 @@ def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
     Days and places from there on are those of the subject, not of the talks.
     """
     for index in range(trigger.last + 1, clause.last):
-        if scene.pack.phrases["about"].match_at(scene.doc.tokens, index) or _is_purpose(scene, index):
+        if scene.pack.phrases["about"].match_at(scene.doc.tokens, index) or is_infinitive(scene, index):
             return index
         if _turns_away(scene, index):
             return index
@@ -108,14 +109,3 @@ def _turns_away(scene: Scene, index: int) -> bool:
     if doc.folded(index) not in words["subject_relatives"]:
         return any(doc.folded(i) in words["pluperfect"] for i in ahead)
     return not any(i in doc.cues for i in ahead)
-
-
-def _is_purpose(scene: Scene, index: int) -> bool:
-    """An infinitive of purpose: a small word that is no name and no article after `to`/`pour`."""
-    doc, words = scene.doc, scene.pack.words
-    following = doc.folded(index + 1)
-    if doc.folded(index) not in words["purpose_links"] or not following.isalpha() or following in words["determiners"]:
-        return False
-    if doc.tokens[index + 1].is_capitalised or index + 1 in doc.entities:
-        return False
-    return following.endswith(tuple(words["infinitive_endings"]) or "")

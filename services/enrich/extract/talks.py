@@ -8,6 +8,7 @@ from services.enrich.extract.apart import own_settings
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.mentions import Mention
+from services.enrich.extract.objects import Groups
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import Sides, find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, subject_from, tense_of
@@ -45,7 +46,9 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     tense = tense_of(scene, clause, trigger)
     if is_background(scene, clause, trigger) or _is_said_already(scene, clause, trigger):
         return []
-    encounters = list(_encounters(scene, sides, trigger, apart=_apart(scene, clause, sides)))
+    if _is_urged(scene, sides, trigger):
+        return []
+    encounters = list(_encounters(scene, sides, trigger, _groups(scene, clause, sides)))
     if not encounters and not sides.partners and (alone := _with_collective(scene, clause, trigger, sides)):
         encounters = [alone]
     if not encounters:
@@ -59,6 +62,13 @@ def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
         return False
     cues = (scene.doc.cues.get(i) for i in range(clause.first, clause.last))
     return any(cue.value.family == "talks" and cue.value.rule not in (*_MEANS, *_ABOUT) for cue in cues if cue)
+
+
+def _is_urged(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
+    """`called on X to resign`, `a appelé X à la retenue`: nobody was met."""
+    words = scene.pack.words
+    last = max((mention.last for mention in sides.partners), default=trigger.last)
+    return trigger.value.rule in words["urging_rules"] and scene.doc.folded(last) in words["urges"]
 
 
 def _drafts(
@@ -131,35 +141,35 @@ def _kind(scene: Scene, clause: Clause, trigger: Match[Cue]) -> str:
     return "call" if near or (trigger.value.kind == "call" and (scene.remote or not spoken)) else "meeting"
 
 
-def _apart(scene: Scene, clause: Clause, sides: Sides) -> bool:
-    """Each partner was met separately: words for it, a repeated `with`, or a plural noun."""
-    return sides.apart or scene.doc.has(scene.pack.phrases["separate"], clause.first, clause.last)
+def _groups(scene: Scene, clause: Clause, sides: Sides) -> Groups:
+    """Words for it (`separately`, a plural noun) part all partners, whatever joins them."""
+    separate = not sides.mutual and scene.doc.has(scene.pack.phrases["separate"], clause.first, clause.last)
+    return tuple((mention,) for mention in sides.partners) if separate else sides.groups
 
 
-def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], *, apart: bool) -> Iterator[Encounter]:
+def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups) -> Iterator[Encounter]:
     subjects = _members(scene, sides.subjects)
     if not subjects and not sides.mutual:
         subjects = _default_subject(scene)
     if _someone(scene, subjects):
         _remember(scene, subjects)
-    resolved = ((m, scene.cast.resolve(m, besides=subjects)) for m in sides.partners)
-    partners = [(m, members) for m, members in resolved if members and _may_partner(scene, members, trigger, subjects)]
-    if not partners:
-        mutual = _someone(scene, subjects) and (sides.frame in (Frame.DIRECT, Frame.WITH) or _supported(scene, trigger))
-        if mutual and not sides.partners and len(set(subjects)) > 1 and sides.subjects:
-            yield Encounter(_unique(subjects), 1, None)
-        return
-    together = [(partners[0][0], tuple(n for _, members in partners for n in members))]
-    groups = partners if apart else together
-    for mention, group in groups:
-        members = _unique((*subjects, *group))
-        if len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, group):
-            yield Encounter(members, len(set(subjects)), mention)
+    found = False
+    for group in groups:
+        resolved = [(m, scene.cast.resolve(m, besides=subjects)) for m in group]
+        partners = [(m, those) for m, those in resolved if those and _may_partner(scene, those, trigger, subjects)]
+        found = found or bool(partners)
+        theirs = tuple(n for _, those in partners for n in those)
+        members = _unique((*subjects, *theirs))
+        if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
+            yield Encounter(members, len(set(subjects)), partners[0][0])
+    alone = not found and not groups and sides.subjects
+    if alone and sides.frame in (Frame.DIRECT, Frame.WITH) and len(set(subjects)) > 1 and _someone(scene, subjects):
+        yield Encounter(_unique(subjects), 1, None)
 
 
 def _with_collective(scene: Scene, clause: Clause, trigger: Match[Cue], sides: Sides) -> Encounter | None:
     """`The Minister met with students`: nobody else is identified, the event stands with the one side."""
-    if trigger.value.rule not in scene.pack.words["collective_rules"] and not _supported(scene, trigger):
+    if trigger.value.rule not in scene.pack.words["collective_rules"]:
         return None
     last = min(subject_from(scene, clause, trigger), trigger.last + _REMOTE)
     if not scene.doc.has(scene.pack.phrases["collectives"], trigger.last, last):
@@ -167,13 +177,6 @@ def _with_collective(scene: Scene, clause: Clause, trigger: Match[Cue], sides: S
     subjects = _unique(_members(scene, sides.subjects))
     known = [n for n in subjects if scene.cast.members[n].kind in ("person", "office")]
     return Encounter(subjects, len(subjects), None) if known else None
-
-
-def _supported(scene: Scene, trigger: Match[Cue]) -> bool:
-    """`A and B held their first meeting`: a verb shortly before the noun makes it theirs."""
-    support = scene.pack.words["support"]
-    near = (scene.doc.folded(i) for i in range(max(trigger.first - _REMOTE, 0), trigger.first))
-    return trigger.value.frame is Frame.NOUN and any(word in support for word in near)
 
 
 def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence[int]) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from services.enrich.extract.attendance import beside, numbers
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.mentions import Mention
+from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, Scene
-from services.enrich.extract.sides import chain, find_sides, is_governed
+from services.enrich.extract.sides import find_sides, is_governed
 from services.enrich.extract.standing import is_cancelled
 from services.enrich.extract.staying import is_nominal
 from services.enrich.text.lexicon import Match
@@ -136,7 +137,7 @@ def _possessor(scene: Scene, trigger: Match[Cue]) -> tuple[int, ...]:
 
 def escort(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
     """`He was accompanied by A and B`, `A will accompany the Minister`: more travellers of the journey under way."""
-    after = chain(scene.doc, scene.pack, [m for m in clause.mentions if m.first >= trigger.last])
+    after = chain(scene, [m for m in clause.mentions if m.first >= trigger.last])
     before = [m for m in clause.mentions if m.last <= trigger.first and not is_governed(scene.doc, scene.pack, m)]
     if not scene.tour or not after or after[0].first > trigger.last + _BESIDE:
         return
@@ -156,6 +157,6 @@ def escort(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
 def _listed(scene: Scene, mentions: Sequence[Mention]) -> list[Mention]:
     """The last of the mentions with those listed before it."""
     for first in range(len(mentions)):
-        if len(chain(scene.doc, scene.pack, mentions[first:])) == len(mentions) - first:
+        if len(chain(scene, mentions[first:])) == len(mentions) - first:
             return list(mentions[first:])
     return []

@@ -1,0 +1,223 @@
+"""The other side of an event: the objects of a trigger, with all that is listed with them, by who was met together."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from services.enrich.extract.asides import only_asides, past_aside, past_date, past_sequel
+from services.enrich.extract.cues import Frame
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.scene import Scene
+
+Groups = tuple[tuple[Mention, ...], ...]
+"""Partners, those together that were met together."""
+
+_REACH = 26
+"""How many tokens from its trigger the first partner may stand."""
+_LONGEST_PARTY = 12
+"""How many tokens `a delegation of elders from the north led by` may take."""
+_LONGEST_LINK = 14
+"""How many tokens may stand between two items of a list."""
+_LONGEST_ASIDE = 26
+"""... where a preposition is said again after them."""
+_DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM, Frame.TO)
+"""Frames whose other side may stand without the preposition, next to the trigger."""
+_SUBJECTS = ("person", "office", "they", "he")
+
+
+def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame) -> Groups:
+    """The partners among the mentions after a trigger that ends at token `at`.
+
+    A preposition that is said again (`with A and with B`) parts them all.
+    """
+    groups: list[list[Mention]] = []
+    again = False
+    for mention in after:
+        if not groups:
+            if mention.first - at > _REACH:
+                break
+            if _is_object(scene, at, mention, frame):
+                groups.append([mention])
+            continue
+        joint = None if mention.kind in ("they", "he") else _joint(scene, groups[-1][-1], mention)
+        if joint is None:
+            if _is_aside(scene, groups[-1][-1], mention):
+                continue
+            break
+        again = again or (joint == "again" and frame is not Frame.BY)
+        if joint == "then":
+            groups.append([mention])
+        else:
+            groups[-1].append(mention)
+    return tuple((m,) for group in groups for m in group) if again else tuple(map(tuple, groups))
+
+
+def chain(scene: Scene, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first of the mentions and those listed with it."""
+    chosen = list(mentions[:1])
+    for mention in mentions[1:]:
+        if _joint(scene, chosen[-1], mention) is None:
+            break
+        chosen.append(mention)
+    return chosen
+
+
+def joined(scene: Scene, left: Mention, right: Mention) -> bool:
+    """Whether two mentions belong to one list."""
+    return _joint(scene, left, right) is not None
+
+
+def linked(scene: Scene, mention: Mention, frame: Frame, floor: int) -> bool:
+    """Whether the preposition of a frame governs a mention, or the party that it leads: `with a group led by X`."""
+    links = scene.pack.words[f"link_{frame.value}"]
+    first = _party(scene, mention, floor)
+    return scene.doc.folded(first - 1) in links or _is_fused(scene, first, links)
+
+
+def _is_fused(scene: Scene, first: int, links: Collection[str]) -> bool:
+    """`au président`, `du ministre`: a preposition that is also the article of what it governs."""
+    word = scene.doc.folded(first)
+    return word in links and word in scene.pack.words["determiners"]
+
+
+def _is_object(scene: Scene, at: int, mention: Mention, frame: Frame) -> bool:
+    doc = scene.doc
+    if doc.folded(mention.last) in ("'s", "'"):
+        return False  # `welcomed the President's visit`
+    if linked(scene, mention, frame, at):
+        return frame is not Frame.DIRECT or only_asides(scene, at, _party(scene, mention, at) - 1)
+    return frame in _DIRECT and _stands_beside(scene, at, mention)
+
+
+def _stands_beside(scene: Scene, at: int, mention: Mention) -> bool:
+    """Nothing but adverbials between a verb and its object; `welcomed new forms of` has another one."""
+    first = _party(scene, mention, at)
+    index = at
+    while index < first and (following := past_aside(scene, index, first)) > index:
+        index = following
+    if index < first and not _describes(scene, index, first):
+        return False
+    words = scene.pack.words
+    fused = scene.doc.folded(first) in words["of"] and first == mention.first and first > at
+    return not fused and (first == at or scene.doc.folded(first - 1) not in words["prepositions"])
+
+
+def _describes(scene: Scene, first: int, last: int) -> bool:
+    """What stands before a person and belongs to it: `the new`, a name unknown to us, `four leaders:`."""
+    doc, words = scene.doc, scene.pack.words
+    inner = [doc.folded(i) for i in range(first + (doc.folded(first) in words["determiners"]), last)]
+    if all(word in words["person_adjectives"] for word in inner):
+        return True
+    return doc.tokens[first].is_capitalised and last - first < _LONGEST_LINK and "." not in inner
+
+
+def _party(scene: Scene, mention: Mention, floor: int) -> int:
+    """Where the noun phrase of a mention begins: `a delegation from the north, led by X` begins long before X."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    leads = scene.pack.phrases["led_by"]
+    lowest = max(floor, mention.first - _LONGEST_PARTY)
+    for index in range(mention.first - 1, lowest - 1, -1):
+        match = leads.match_at(tokens, index, mention.first)
+        if match is None or mention.first - match.last > 1:
+            continue
+        stops = scene.pack.words["link_with"] | scene.pack.words["and"]
+        first = index
+        while first > lowest and doc.folded(first - 1) not in stops and not _parts(scene, first - 1):
+            first -= 1
+        return first
+    return mention.first
+
+
+def _parts(scene: Scene, index: int) -> bool:
+    """A comma parts two phrases, unless it stands before a participle: `a delegation, led by X`."""
+    beyond = scene.doc.folded(index + 1)
+    participle = any(beyond == phrase for phrase in scene.pack.words["leading"])
+    return scene.doc.folded(index) == "," and not participle
+
+
+def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
+    """How a list goes on: `and`; `again` after a repeated preposition; `then` where another talk begins; None: not.
+
+    The holders of one plural office are one list.
+    """
+    if right.first < left.last:
+        return "and"
+    first = _party(scene, right, left.last)
+    again = _links_again(scene, left.last, first)
+    if not 0 < first - left.last <= (_LONGEST_ASIDE if again else _LONGEST_LINK):
+        return None
+    steps = list(_steps(scene, left.last, first))
+    after = steps[steps.index("link") :] if "link" in steps else []
+    if None in steps or not after:
+        return _resumed(scene, left, first, steps) if again else None
+    if _is_series(steps, after):
+        return None if _acts(scene, right) else "then"
+    if "aside" in steps:
+        return _resumed(scene, left, first, steps) if again else None
+    return "again" if again else "and"
+
+
+def _is_series(steps: Sequence[str | None], after: Sequence[str | None]) -> bool:
+    """`A in Oslo and, the day after, B`; `A and, in a second call, B`: what stands between commas parts them."""
+    framed = after[:2] == ["link", "link"] and after[-1] == "link"
+    return "series" in steps if "aside" not in after else framed
+
+
+def _resumed(scene: Scene, left: Mention, first: int, steps: Sequence[str | None]) -> str | None:
+    """`with X, whom she had met, and with Y`; `with X on trade, then with Y`: joined right before the preposition."""
+    joints = (scene.pack.phrases["and"].match_at(scene.doc.tokens, i, first) for i in range(first - 1, first - 5, -1))
+    spoken = any(i in scene.doc.cues and scene.doc.cues[i].value.family == "talks" for i in range(left.last, first))
+    if not any(joints) or (spoken and not _opens_relative(scene, left)):
+        return None
+    return "then" if "series" in steps else "again"
+
+
+def _links_again(scene: Scene, first: int, last: int) -> bool:
+    words = scene.pack.words
+    return last > first and scene.doc.folded(last - 1) in words["link_with"] | words["link_by"]
+
+
+def _steps(scene: Scene, first: int, last: int) -> Iterator[str | None]:
+    """What stands between two items, piece by piece: `link`, `series`, `small` or None for anything else."""
+    words, phrases, tokens = scene.pack.words, scene.pack.phrases, scene.doc.tokens
+    small = words["list_words"] | words["determiners"] | words["separate"] | words["link_with"] | words["link_by"]
+    index = first
+    while index < last:
+        joint = phrases["and"].match_at(tokens, index, last)
+        series = past_sequel(scene, index, last)
+        dated = past_date(scene, index)
+        if max(series, dated) > index:
+            yield from ("series", "link") if series > index else ("series",)
+            index = max(series, dated)
+        elif joint or scene.doc.folded(index) in {",", ";"}:
+            yield "link"
+            index = joint.last if joint else index + 1
+        elif scene.doc.folded(index) in small:
+            yield "small"
+            index += 1
+        else:
+            following = past_aside(scene, index, last)
+            yield "aside" if following > index else None
+            index = max(following, index + 1)
+
+
+def _acts(scene: Scene, mention: Mention) -> bool:
+    """Whether a mention is the subject of what follows: `met A on Monday, and B said`."""
+    doc, words = scene.doc, scene.pack.words
+    following = doc.folded(mention.last)
+    if len(following) < 2 and doc.span(mention.last, mention.last + 1) != following:
+        return False  # `à`, which is no `a`
+    return following in words["finite"] or following.endswith(tuple(words["finite_endings"]))
+
+
+def _is_aside(scene: Scene, left: Mention, mention: Mention) -> bool:
+    """What a list is not broken by: whom a relative clause or another preposition brings in."""
+    doc, words = scene.doc, scene.pack.words
+    if _opens_relative(scene, left):
+        return mention.first - left.last <= _LONGEST_ASIDE
+    governed = doc.folded(mention.first - 1) in words["prepositions"] or doc.folded(mention.first) in words["of"]
+    return governed and mention.kind in ("state", "organisation") and mention.first - left.last <= _LONGEST_ASIDE
+
+
+def _opens_relative(scene: Scene, mention: Mention) -> bool:
+    """Whether a relative clause follows a person: `X, whom she had met in Oslo`."""
+    doc = scene.doc
+    return doc.folded(mention.last) == "," and doc.folded(mention.last + 1) in scene.pack.words["person_relatives"]
