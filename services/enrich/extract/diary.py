@@ -9,8 +9,8 @@ from services.enrich.extract.dates import Tense, find_dates
 from services.enrich.extract.document import Document
 from services.enrich.extract.gatherings import draft_named
 from services.enrich.extract.mentions import Mention
+from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
-from services.enrich.extract.sides import chain
 from services.enrich.extract.when import day_of_mention, sentence_dates
 
 _CLOCK = r"\d{1,2}(?:\s?h(?:\s?\d{2})?\b|[:.]\d{2}\b|(?=\s?[ap]\.?m\b))(?:\s?[ap]\.?m\b\.?)?"
@@ -113,7 +113,7 @@ def draft_entry(scene: Scene, entry: Clause) -> list[Draft]:
         owned = any(scene.doc.folded(m.first - 1) in scene.pack.words["genitive"] for m in persons[:1])
         return draft_named(scene, entry, noun, noun, (*(() if owned else (owner,)), *numbers(scene, persons)))
     led = persons and (persons[0].first == entry.first or _with(scene, persons[0]))
-    others = numbers(scene, chain(scene.doc, scene.pack, persons)) if led else ()
+    others = numbers(scene, chain(scene, persons)) if led else ()
     return [_talks(scene, entry, owner, others)] if set(others) - {owner} else []
 
 

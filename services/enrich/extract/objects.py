@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from services.enrich.extract.asides import only_asides, past_aside, past_date, past_sequel
+from services.enrich.extract.asides import is_infinitive, only_asides, past_aside, past_date, past_sequel
 from services.enrich.extract.cues import Frame
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.scene import Scene
@@ -42,7 +42,7 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
             if _is_aside(scene, groups[-1][-1], mention):
                 continue
             break
-        again = again or (joint == "again" and frame is not Frame.BY)
+        again = again or (frame is not Frame.BY and linked(scene, mention, Frame.WITH, groups[-1][-1].last))
         if joint == "then":
             groups.append([mention])
         else:
@@ -83,8 +83,14 @@ def _is_object(scene: Scene, at: int, mention: Mention, frame: Frame) -> bool:
     if doc.folded(mention.last) in ("'s", "'"):
         return False  # `welcomed the President's visit`
     if linked(scene, mention, frame, at):
-        return frame is not Frame.DIRECT or only_asides(scene, at, _party(scene, mention, at) - 1)
+        first = _party(scene, mention, at) - 1
+        return only_asides(scene, at, first) if frame is Frame.DIRECT else not _has_purpose(scene, at, first)
     return frame in _DIRECT and _stands_beside(scene, at, mention)
+
+
+def _has_purpose(scene: Scene, first: int, last: int) -> bool:
+    """`spoke to explain the partnership with X`: what follows an infinitive of purpose belongs to it."""
+    return any(is_infinitive(scene, index) for index in range(first, last))
 
 
 def _stands_beside(scene: Scene, at: int, mention: Mention) -> bool:
@@ -134,7 +140,7 @@ def _parts(scene: Scene, index: int) -> bool:
 
 
 def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
-    """How a list goes on: `and`; `again` after a repeated preposition; `then` where another talk begins; None: not.
+    """How a list goes on: `and`, or `then` where another talk begins; None where it does not.
 
     The holders of one plural office are one list.
     """
@@ -152,7 +158,7 @@ def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
         return None if _acts(scene, right) else "then"
     if "aside" in steps:
         return _resumed(scene, left, first, steps) if again else None
-    return "again" if again else "and"
+    return "and"
 
 
 def _is_series(steps: Sequence[str | None], after: Sequence[str | None]) -> bool:
@@ -167,7 +173,7 @@ def _resumed(scene: Scene, left: Mention, first: int, steps: Sequence[str | None
     spoken = any(i in scene.doc.cues and scene.doc.cues[i].value.family == "talks" for i in range(left.last, first))
     if not any(joints) or (spoken and not _opens_relative(scene, left)):
         return None
-    return "then" if "series" in steps else "again"
+    return "then" if "series" in steps else "and"
 
 
 def _links_again(scene: Scene, first: int, last: int) -> bool:
