@@ -47,7 +47,7 @@ def made_by(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, tup
         return None
     before = [m for m in clause.mentions if trigger.last <= m.first and m.last <= verb and m.kind in (*_KINDS, "he")]
     after = [m for m in clause.mentions if m.first > verb and m.kind in _KINDS]
-    makers = _listed(scene, before) if before else chain(scene.doc, scene.pack, after)
+    makers = _listed(scene, before) if before else chain(scene, after)
     return verb + 1, tuple(makers)
 
 
