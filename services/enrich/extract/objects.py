@@ -134,9 +134,8 @@ def _party(scene: Scene, mention: Mention, floor: int) -> int:
 
 def _parts(scene: Scene, index: int) -> bool:
     """A comma parts two phrases, unless it stands before a participle: `a delegation, led by X`."""
-    beyond = scene.doc.folded(index + 1)
-    participle = any(beyond == phrase for phrase in scene.pack.words["party_participles"])
-    return scene.doc.folded(index) == "," and not participle
+    doc = scene.doc
+    return doc.folded(index) == "," and doc.folded(index + 1) not in scene.pack.words["party_participles"]
 
 
 def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
