@@ -19,21 +19,29 @@ REAL_RELEASES = 1000
 READ_SECONDS = 120.0
 
 
-def test_a_thousand_real_releases_are_pushed_and_read_without_one_failure(pipeline: Pipeline, tmp_path: Path) -> None:
+def test_a_thousand_real_releases_are_pushed_and_read_without_one_failure_and_cite_themselves(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
     some = tmp_path / "some.jsonl"
-    with some.open("wb") as file:
-        for name, count in (("fr-vie-publique.jsonl.gz", 250), ("us-releases.jsonl.gz", REAL_RELEASES - 250)):
-            with gzip.open(shared(f"data/{name}")) as lines:
-                file.writelines(itertools.islice(lines, count))
+    for name, count in (("fr-vie-publique.jsonl.gz", 250), ("us-releases.jsonl.gz", REAL_RELEASES - 250)):
+        with (
+            gzip.open(shared(f"data/{name}"), "rt", encoding="utf-8") as lines,
+            some.open("a", encoding="utf-8") as file,
+        ):
+            file.writelines(itertools.islice(lines, count))
+    with some.open(encoding="utf-8") as file:
+        bodies = [json.loads(line)["body"] for line in file]
     outcomes = json_lines(pipeline.readout("push", str(some), "--json"))
     assert {outcome["status"] for outcome in outcomes} == {202}
     assert len(outcomes) == REAL_RELEASES
 
-    revisions = {outcome["release_id"]: outcome["revision"] for outcome in outcomes}
-    for release_id, revision in revisions.items():
+    last = {outcome["release_id"]: (outcome["revision"], body) for outcome, body in zip(outcomes, bodies, strict=True)}
+    for release_id, (revision, body) in last.items():
         read = eventually(partial(pipeline.ask, f"/releases/{release_id}"), within=READ_SECONDS, what=release_id)
         assert read["release"]["revision"] == revision
         assert read["outcome"] in ("extracted", "not-extracted")
+        spans = [event["evidence"] for event in read["events"]]
+        assert [body[span["start"] : span["end"]] for span in spans] == [span["text"] for span in spans]
     assert json_lines(pipeline.readout("dead-letters", "list", "--json", "--topic", RELEASES_RAW.name)) == []
 
 

@@ -17,8 +17,10 @@ FLOORS = [
     for measure, floor in measures.items()
 ]
 PARTS = 2
-SAMPLE = 10
-"""One release in so many is read, unless READOUT_ALL_RELEASES asks for all: `make robustness`."""
+SAMPLE = 25
+"""One release in so many is read, unless READOUT_ALL_RELEASES asks for all: `make robustness`.
+
+Besides, the end-to-end tests push the first thousand and look at the same."""
 
 pytestmark = needs_releases
 reached = cache(report.reached)
