@@ -81,6 +81,8 @@ def _is_name(tokens: Sequence[Token], match: Match[Entity]) -> bool:
     first = tokens[match.first]
     if match.value.category == "demonym":
         return True
+    if match.last == match.first + 1 and len(first.text) <= 3 and match.value.affiliates:
+        return first.text.isupper()  # `EAU`, not `Eau`
     if match.last == match.first + 1 and len(first.text) <= 4:
         return first.text[:1].isupper() and (len(first.text) > 3 or first.text.isupper() or first.text[1:].islower())
     return any(token.is_capitalised for token in tokens[match.first : match.last])

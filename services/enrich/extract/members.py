@@ -37,9 +37,10 @@ def placed(member: Member, day: date | None) -> Member:
 
 def may_serve(member: Member, home: str, pack: Pack) -> bool:
     """Whether a bare office can be one of the source's own: states have ministers, organisations have envoys."""
+    role = fold(member.role or "")
     if home.startswith("org:"):
-        return fold(member.role or "") not in pack.national
-    return fold(member.role or "") not in pack.international
+        return role not in pack.national
+    return not any(f"{role} ".startswith(f"{title} ") for title in pack.international)
 
 
 def words_of(member: Member | None) -> frozenset[str]:

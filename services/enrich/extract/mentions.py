@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from services.enrich.extract.document import Document
+from services.enrich.extract.extents import past_courtesy
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
 from services.enrich.extract.office_heads import past_acronym
@@ -69,10 +70,12 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if titled is not None:  # "His Highness, Crown Prince X"
         yield from _office_holders(doc, pack, start, titled)
         return
-    if courtesy and (name_end := name_at(doc, pack, at, expected=True)):
+    office = office_at(doc, pack, at)
+    held = office is not None and office.name_end > 0
+    if courtesy and not held and (name_end := name_at(doc, pack, at, expected=True)):
         yield from _persons(doc, pack, start, at, name_end)
         return
-    office = office_at(doc, pack, at) or office_of_body(doc, pack, index)
+    office = office or office_of_body(doc, pack, index)
     if office is not None:
         yield from _office_holders(doc, pack, start, office)
     elif name_end := _bare_name_end(doc, pack, index):
@@ -84,6 +87,8 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
 
 
 def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
+    if _is_courtesy(doc, pack, index):
+        return None
     counterpart = _counterpart(doc, pack, index)
     if counterpart is not None and (counterpart.name or counterpart.affiliation):
         return counterpart
@@ -92,6 +97,14 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
         if match and not pack.phrases["of"].match_at(doc.tokens, match.last):
             return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")
     return counterpart
+
+
+def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
+    """`HE Ms X`, `Me X`: no pronoun, but a courtesy title."""
+    text = doc.tokens[index].text
+    if text not in pack.shouted_courtesies or index + 1 >= len(doc.tokens):
+        return False
+    return doc.tokens[index + 1].is_capitalised and doc.folded(index + 1) not in pack.words["common"]
 
 
 def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
@@ -130,12 +143,23 @@ def _counterpart(doc: Document, pack: Pack, index: int) -> Mention | None:
     owner = _owner(doc, pack, end)
     if owner is not None:
         after, end = owner
-    text = doc.span(index, end)
-    at = end + 1 if doc.folded(end) == "," else end
-    at, _ = skip_honorifics(doc, pack, at)
-    name_end = name_at(doc, pack, at, expected=True)
-    name = doc.span(at, name_end) if name_end else None
-    return Mention(index, name_end or end, "counterpart", name, None, affiliation or after, text, named=True)
+    unnamed = Mention(index, end, "counterpart", None, None, affiliation or after, doc.span(index, end), named=True)
+    return _counterpart_named(doc, pack, unnamed)
+
+
+def _counterpart_named(doc: Document, pack: Pack, unnamed: Mention) -> Mention:
+    """`his counterpart, Ms X`, `his counterpart, Ambassador X, Head of …`."""
+    at, _ = skip_honorifics(doc, pack, unnamed.last + (doc.folded(unnamed.last) == ","))
+    office = office_at(doc, pack, at)
+    if office is not None and office.name_end and not office.plural:
+        owner = unnamed.affiliation or next(iter(office.affiliations), None)
+        name = doc.span(office.name_start, office.name_end)
+        named = replace(unnamed, name=name, role=office.role, last=office.name_end, affiliation=owner)
+    elif name_end := name_at(doc, pack, at, expected=True):
+        named = replace(unnamed, name=doc.span(at, name_end), last=name_end)
+    else:
+        return unnamed
+    return _with_apposition(doc, pack, named)
 
 
 def _demonym(doc: Document, index: int) -> tuple[int, str | None]:
@@ -151,6 +175,7 @@ def _owner(doc: Document, pack: Pack, index: int) -> tuple[str | None, int] | No
     if linked is None:
         return None
     at = linked.last + 1 if doc.folded(linked.last) in pack.words["determiners"] else linked.last
+    at += doc.folded(at) in pack.words["owner_adjectives"]
     entity = doc.entities.get(at)
     return (entity.value.id, entity.last) if entity and entity.value.affiliates else None
 
@@ -166,15 +191,25 @@ def _persons(  # noqa: PLR0913 - a name and the two ends of what surrounds it
 
 
 def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
-    if doc.folded(person.last) != ",":
+    at = _apposition_at(doc, pack, person.last)
+    if at is None:
         return person
-    at = person.last + 1
     at += doc.folded(at) in pack.words["determiners"]
     office = apposed_office(doc, pack, at)
     if office is None:
         return person
     owner = office.affiliations[0] if office.affiliations else person.affiliation
     return replace(person, role=office.role, affiliation=owner, last=office.last, named=True)
+
+
+def _apposition_at(doc: Document, pack: Pack, at: int) -> int | None:
+    """Where an apposition begins: after the comma, a peer's seat and `in his capacity as`."""
+    if doc.folded(at) in pack.words["genitive"] and doc.folded(at + 2) == "," and doc.tokens[at + 1].is_capitalised:
+        at += 2  # `Lord Klee of Strelsau, Minister for`
+    if doc.folded(at) != ",":
+        return None
+    capacity = pack.phrases["capacity"].match_at(doc.tokens, at + 1)
+    return capacity.last if capacity else at + 1
 
 
 def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> Iterator[Mention]:
@@ -197,9 +232,28 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
 
 
 def _further_names(doc: Document, pack: Pack, office: Office, at: int) -> Iterator[Mention]:
-    """The second of `Presidents Kabila and Kagame`."""
-    joined = pack.phrases["and"].match_at(doc.tokens, at)
-    end = name_at(doc, pack, joined.last, expected=True) if joined else None
-    if joined and end:
-        name = doc.span(joined.last, end)
-        yield Mention(joined.last, end, "person", name, office.role, None, name, named=True)
+    """The others of `Presidents A and B`, `the Foreign Ministers of X, Mr A, and of Y, Mr B`."""
+    while (further := _further_name(doc, pack, at)) is not None:
+        first, start, end, owner = further
+        name = doc.span(start, end)
+        if (after := _owner(doc, pack, end)) is not None and owner is None:
+            owner, end = after
+        yield Mention(first, end, "person", name, office.role, owner, name, named=True)
+        at = end
+
+
+def _further_name(doc: Document, pack: Pack, at: int) -> tuple[int, int, int, str | None] | None:
+    """Where the next holder of a plural office begins, his name's span and his state, where it stands before him."""
+    first = at + (doc.folded(at) == ",")
+    joined = pack.phrases["and"].match_at(doc.tokens, first)
+    first = joined.last if joined else first
+    if first == at:
+        return None
+    linked = pack.phrases["genitive"].match_at(doc.tokens, first)
+    begins = linked.last if linked else first
+    begins += doc.folded(begins) in pack.words["determiners"]
+    entity = doc.entities.get(begins)
+    owner = entity.value.id if entity and entity.value.affiliates and doc.folded(entity.last) == "," else None
+    start, courtesy = past_courtesy(doc, pack, entity.last + 1 if entity and owner else first)
+    end = name_at(doc, pack, start, expected=True)
+    return (first, start, end, owner) if end and (owner or courtesy or joined) else None

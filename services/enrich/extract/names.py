@@ -1,9 +1,13 @@
 """Where a person's name begins and ends: particles, hyphens, initials, capitals, names that are also countries."""
 
+import re
+
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 
 _LONGEST_NAME = 8
+_REGNAL = re.compile(r"[IVX]{2,5}|Ier")
+"""The number of a monarch."""
 _APOSTROPHES = frozenset("'’ʿʾ")
 
 
@@ -42,7 +46,7 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
         following = index + 1 < len(doc.tokens) and doc.tokens[index + 1].is_capitalised
         following = following and index + 1 not in doc.entities
         return following and (token.text[:1].isupper() or doc.folded(index + 1) not in pack.words["common"])
-    if not token.is_capitalised:
+    if not token.is_capitalised or (token.joined and doc.tokens[index - 1].is_word):
         return False
     if index in doc.entities:
         return expected and doc.entities[index].last == index + 1 and _continues(doc, pack, index + 1) > 0
@@ -63,6 +67,8 @@ def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 -
         return 1 + following if following and doc.tokens[index + 1].start > token.end else 0
     if token.folded in pack.words["particles"] and doc.folded(index + 1) not in pack.words["common"]:
         return _after_particle(doc, pack, index)
+    if _REGNAL.fullmatch(token.text):
+        return 1
     if token.folded in pack.words["suffixes"] or _is_courtesy(doc, pack, index):
         return 0
     if not (token.is_capitalised or token.joined):

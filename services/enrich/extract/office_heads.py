@@ -61,6 +61,9 @@ def head(doc: Document, pack: Pack, reading: Reading) -> bool:
     """Modifiers, then a head; adjectives and a demonym may follow it."""
     at, found = reading.at, False
     while at < len(doc.tokens) and (match := pack.offices.match_at(doc.tokens, at)):
+        if found and doc.folded(at) in pack.words["noble_titles"]:
+            reading.at = match.last  # `Foreign Minister Prince X`: a courtesy title
+            break
         found = _take(doc, reading, match) or found
         at = match.last
         if (found and not doc.tokens[at - 1].joined and _ends_head(doc, pack, at)) or ends_line(doc, at):

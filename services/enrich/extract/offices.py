@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from services.enrich.extract.document import Document
+from services.enrich.extract.extents import is_holder, past_courtesy, read_on
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
 from services.enrich.extract.office_heads import Reading, ends_line, head, organ_itself, owner_before, past_acronym
@@ -29,16 +30,20 @@ class Office:
     name_start: int = 0
     name_end: int = 0
     spellings: tuple[str, ...] = ()
+    role_end: int = 0
+    """Where the words of the role end; an owner may follow."""
 
 
-def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True) -> Office | None:
+def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, attached: bool = True) -> Office | None:
     """The office phrase that begins at `index` (after any article), None where there is none."""
     reading = Reading(index, [], [])
     owner_before(doc, pack, reading)
     if not head(doc, pack, reading):
         return None
     owner_before(doc, pack, reading)
-    _complements(doc, pack, reading)
+    _complements(doc, pack, reading, attached=attached)
+    if not _names_holder(doc, pack, reading):
+        read_on(doc, pack, reading)
     role = _role(doc, reading)
     office = _named(doc, pack, index, reading, role)
     if joined and not office.name_end and not office.plural:
@@ -56,7 +61,7 @@ def apposed_office(doc: Document, pack: Pack, index: int) -> Office | None:
     if joined is None or second is None or second.plural or second.name_end:
         return first
     if len({owner for owner in (*first.affiliations, *second.affiliations) if owner}) > 1:
-        return first
+        return replace(first, last=second.last)  # "President of A and Chair of the B": the first office is kept
     return _both(doc, first, joined.first, second)
 
 
@@ -67,13 +72,15 @@ def _both(doc: Document, first: Office, link: int, second: Office) -> Office:
     return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
 
 
-def _complements(doc: Document, pack: Pack, reading: Reading) -> None:
+def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool) -> None:
     """`of the Republic`, `for Foreign Affairs and Trade of Italy`, `des Affaires étrangères`."""
     while linked := pack.phrases["of"].match_at(doc.tokens, _past_comma(doc, pack, reading.at)):
         at = linked.last + (doc.folded(linked.last) in pack.words["determiners"])
         first = linked.first
         if not (
-            _attached(doc, pack, reading, first, at)
+            (attached and _attached(doc, pack, reading, first, at))
+            or _government(doc, pack, reading, at)
+            or _goal(doc, pack, reading, first, at)
             or _owners(doc, pack, reading, first, at)
             or portfolio(doc, pack, reading, min(first, reading.at), at)
         ):
@@ -95,6 +102,9 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
             reading.pieces.extend([*begins, (first if begins else reading.at, last)])
         spelling = doc.span(linked, match.last)
         linking = pack.phrases["genitive"].match_at(doc.tokens, linked)
+        if linking is None and not reading.plural:
+            _towards(doc, pack, reading, linked, match.last)
+            return True
         reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))
         reading.at = _past_body(doc, past_acronym(doc, match.last))
         following = _next_owner(doc, pack, match.last) if reading.plural else None
@@ -102,6 +112,36 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
             return True
         linked, at = following
     return False
+
+
+def _government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
+    """`of the Kenyan Government`."""
+    match = doc.entities.get(at)
+    if match is None or match.value.category != "demonym" or doc.folded(match.last) not in pack.words["officials"]:
+        return False
+    reading.owners.append((match.value.id, doc.span(at, match.last + 1)))
+    reading.at = match.last + 1
+    return True
+
+
+def _goal(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
+    """`Minister for Wales`, `mission to Geneva`."""
+    match = doc.entities.get(at)
+    away = match is not None and match.value.category in ("city", "seat")
+    if match is None or not away or pack.phrases["genitive"].match_at(doc.tokens, linked):
+        return False
+    _towards(doc, pack, reading, linked, match.last)
+    return True
+
+
+def _towards(doc: Document, pack: Pack, reading: Reading, linked: int, last: int) -> None:
+    """`Special Envoy for Ruritania`, `ambassador to Ruritania`: not whose the office is, but where or what for."""
+    while doc.folded(last) in pack.portfolio_words and doc.tokens[last].is_capitalised:
+        last += 1
+    if doc.folded(last + 1) == "," and is_holder(doc, pack, last + 2) and doc.tokens[last].is_capitalised:
+        last += 1
+    reading.pieces.append((linked, last))
+    reading.at = last
 
 
 def _past_body(doc: Document, at: int) -> int:
@@ -152,20 +192,25 @@ def _next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
 
 
 def _attached(doc: Document, pack: Pack, reading: Reading, first: int, at: int) -> bool:
-    """`ministre délégué auprès du ministre de l'intérieur`: the office that this one is attached to."""
-    if doc.folded(first) not in pack.words["attaching"]:
+    """`ministre délégué auprès du ministre de l'intérieur`, `Envoy of the President`: the office it is attached to."""
+    other = office_at(doc, pack, at, joined=False, attached=False)
+    if other is None or other.name_end or other.plural:
         return False
-    other = office_at(doc, pack, at, joined=False)
-    if other is None or other.name_end:
-        return False
-    reading.pieces.append((first, other.last))
+    owned = next((owner for owner in other.affiliations if owner), None)
+    if owned is not None:
+        reading.owners.append((owned, other.text))
+    bare = other.last if owned is None or doc.folded(first) in pack.words["attaching"] else other.role_end
+    reading.pieces.append((first, bare))
     reading.at = other.last
     return True
 
 
 def _role(doc: Document, reading: Reading) -> str:
     """The pieces of the role, in the singular, with commas where the text has them."""
-    pieces = sorted(set(reading.pieces))
+    pieces: list[tuple[int, int]] = []
+    for first, last in sorted(set(reading.pieces)):
+        begins = pieces.pop()[0] if pieces and pieces[-1][1] == first and doc.tokens[first].joined else first
+        pieces.append((begins, last))
     spans = [doc.span(first, last) for first, last in pieces]
     if reading.plural:
         spans = [reading.plural if reading.head and span == reading.head else span for span in spans]
@@ -176,15 +221,30 @@ def _named(doc: Document, pack: Pack, index: int, reading: Reading, role: str) -
     owners = tuple(owner for owner, _ in reading.owners)
     end = reading.at
     spellings = tuple(f"{role} {spelling}" for _, spelling in reading.owners) if reading.plural else ()
-    office = Office(index, end, role, owners, doc.span(index, end), reading.plural is not None, 0, 0, spellings)
-    at = end + (doc.folded(end) == ",")
-    at, courtesy = skip_honorifics(doc, pack, at)
-    if at > end + 1 and not courtesy:
+    role_end = max(last for _, last in reading.pieces)
+    plural = reading.plural is not None
+    office = Office(index, end, role, owners, doc.span(index, end), plural, 0, 0, spellings, role_end)
+    at, name_end = _holder(doc, pack, end)
+    if not name_end:
         return office
+    return replace(office, name_start=at, name_end=name_end)
+
+
+def _names_holder(doc: Document, pack: Pack, reading: Reading) -> bool:
+    """Whether a name follows; one word before `, Hon. X` is still of the office."""
+    at, end = _holder(doc, pack, reading.at)
+    one_more = at == reading.at and end == at + 1 and doc.folded(end) == "," and len(reading.pieces) > 1
+    return end > 0 and not (one_more and past_courtesy(doc, pack, end + 1)[1])
+
+
+def _holder(doc: Document, pack: Pack, end: int) -> tuple[int, int]:
+    """The span of the name after an office that ends at `end`, with a comma or courtesy between; 0, 0: none."""
+    apposed = doc.folded(end) == ","
+    at, courtesy = past_courtesy(doc, pack, end + 1) if apposed else skip_honorifics(doc, pack, end)
     name_end = name_at(doc, pack, at, expected=True)
-    if not name_end or (at > end and not courtesy and not _is_apposed_name(doc, at, name_end)):
-        return office
-    return Office(index, end, role, owners, office.text, office.plural, at, name_end, spellings)
+    if not name_end or (apposed and not courtesy and not _is_apposed_name(doc, at, name_end)):
+        return 0, 0
+    return at, name_end
 
 
 def _is_apposed_name(doc: Document, at: int, end: int) -> bool:

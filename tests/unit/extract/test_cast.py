@@ -89,3 +89,120 @@ def test_an_organ_is_part_of_its_office_without_its_owner(
     language: str, body: str, role: str, affiliation: str
 ) -> None:
     assert ("Ida Ott", role, affiliation) in who(language, body, source="example.org")[0]
+
+
+HOLDERS = [
+    # a portfolio of any words, read on to its holder's courtesy title, its owner last
+    (
+        "fr",
+        "La ministre de l'Eau et du Cadre de vie rural du Bénin, Mme Ida Ott, a rencontré {} lundi.",
+        "ministre de l'Eau et du Cadre de vie rural",
+        "country:BJ",
+    ),
+    (
+        "fr",
+        "Le ministre des Affaires étrangères et de la Communauté établie à l'étranger, M. Ida Ott, a rencontré {}.",
+        "ministre des Affaires étrangères et de la Communauté établie à l'étranger",
+        None,
+    ),
+    (
+        "en",
+        "The Minister of State for Minerals and Youth Livelihood, Hon. Ida Ott, met {} on Monday.",
+        "Minister of State for Minerals and Youth Livelihood",
+        None,
+    ),
+    # ... or to a name of several words between commas
+    ("en", "The head of EU diplomacy, Ida Ott, met {} on Monday.", "head of EU diplomacy", "org:eu"),
+    (
+        "en",
+        "The Deputy Prime Minister and head of the Kenyan delegation, Ida Ott, met {} on Monday.",
+        "Deputy Prime Minister and head of the Kenyan delegation",
+        "country:KE",
+    ),
+    # a courtesy title with an article, in small letters
+    (
+        "fr",
+        "Le ministre du Commerce du Koweït, le cheikh Ida Ott, a rencontré {} lundi.",
+        "ministre du Commerce",
+        "country:KW",
+    ),
+    # an office attached to another one
+    (
+        "fr",
+        "M. Ida Ott, envoyée personnelle du Premier ministre norvégien, a rencontré {} lundi.",
+        "envoyée personnelle du Premier ministre",
+        "country:NO",
+    ),
+    (
+        "en",
+        "Ida Ott, Special Adviser to the President of Kenya, met {} on Monday.",
+        "Special Adviser to the President",
+        "country:KE",
+    ),
+    # where an envoy is sent to is no owner
+    ("en", "Special Envoy for Syria Ida Ott met {} on Monday.", "Special Envoy for Syria", None),
+    ("en", "Norwegian Ambassador to Kenya Ida Ott met {} on Monday.", "Ambassador to Kenya", "country:NO"),
+    # a prince who is a minister
+    ("en", "Kenyan Foreign Minister Prince Ida Ott met {} on Monday.", "Foreign Minister", "country:KE"),
+    # a peer's seat; a capacity
+    ("en", "Lady Ida Ott of Strelsau, Minister for Wales, met {} on Monday.", "Minister for Wales", None),
+    (
+        "en",
+        "Ms Ida Ott, in her capacity as special envoy of the Kenyan Government, met {} on Monday.",
+        "special envoy",
+        "country:KE",
+    ),
+    # two offices of two sides, without an article between, are one person's
+    (
+        "fr",
+        "Mme Ida Ott, présidente de la Tanzanie et présidente en exercice de l'Union africaine, a rencontré {}.",
+        "présidente",
+        "country:TZ",
+    ),
+    # the counterpart's own office
+    (
+        "en",
+        "King Otto Klee met his Kenyan counterpart, Ambassador Ida Ott, Director of Studies, on Monday.",
+        "Director of Studies",
+        "country:KE",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "role", "affiliation"), HOLDERS)
+def test_an_office_is_read_to_its_holder_whatever_it_is_for(
+    language: str, body: str, role: str, affiliation: str | None
+) -> None:
+    partner = {"fr": "le roi Otto Klee", "en": "King Otto Klee"}[language]
+    found = who(language, body.format(partner), source="example.org")
+    assert [
+        {(name, (role or "").lower(), owner) for name, role, owner in event if name == "Ida Ott"} for event in found
+    ] == [{("Ida Ott", role.lower(), affiliation)}]
+    assert {name for name, _, _ in found[0]} == {"Ida Ott", "Otto Klee"}
+
+
+NAMES = [
+    (
+        "en",
+        "HM King Otto II bin Klee of the sisterly Kingdom of Bahrain met King Ben Olsen on Monday.",
+        "Otto II bin Klee",
+    ),
+    ("fr", "Le roi Otto VI a rencontré la reine Ben Olsen lundi.", "Otto VI"),
+    ("fr", "Me Otto Klee a rencontré la reine Ben Olsen lundi.", "Otto Klee"),
+    ("en", "HE Minister Otto Klee met Queen Ben Olsen on Monday.", "Otto Klee"),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "name"), NAMES)
+def test_a_name_keeps_a_monarchs_number_and_loses_courtesy(language: str, body: str, name: str) -> None:
+    assert [{name for name, _, _ in event} for event in who(language, body, source="example.org")] == [
+        {name, "Ben Olsen"}
+    ]
+
+
+def test_each_holder_of_a_plural_office_has_the_state_before_him() -> None:
+    body = "Le roi Otto Klee a rencontré les ministres des affaires étrangères du Kenya, M. Ott, et du Ghana, M. Olsen."
+    assert who("fr", body, source="example.org")[0] >= {
+        ("Ott", "ministre des affaires étrangères", "country:KE"),
+        ("Olsen", "ministre des affaires étrangères", "country:GH"),
+    }

@@ -39,6 +39,8 @@ class Pack:
     """Folded offices that every state has, or has one of."""
     international: frozenset[str]
     """Folded offices that, without an owner, are rather an organisation's than the host's."""
+    shouted_courtesies: frozenset[str]
+    """Courtesy titles, as written, that are a pronoun in small letters: `HE`, `Me`."""
     beginnings: frozenset[str]
     """The folded words in small letters that a mention can begin with."""
     aliases: Mapping[str, str]
@@ -71,6 +73,7 @@ def load(language: Language) -> Pack:
         phrases=phrases,
         entities=Lexicon(chain(entities(language), _areas(language))),
         offices=office_words,
+        shouted_courtesies=frozenset(words["shouted_courtesies"]),
         beginnings=frozenset(word for lexicon in opening for word in lexicon.beginnings),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
         portfolio_words=frozenset(_portfolio_words(offices)),
