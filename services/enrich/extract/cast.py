@@ -101,12 +101,16 @@ class Cast:
                 return self.side
             dual = any(word in self.pack.words["pair_words"] for word in said)
             unfit = len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)
-            return self._pair(besides) if dual and unfit else self.group
+            if dual and unfit:
+                return self._pair(besides)
+            return tuple(number for number in self.group if number not in besides)
         if mention.kind == "other":
             return self._other(besides)
         if mention.kind == "he":
             own = fold(mention.text) in self.pack.words["first_person"]
             number = self.protagonist if own or self.focus is None else self.focus
+            if number in besides:
+                return self._other(besides)
             return () if number is None else (number,)
         if mention.name is not None and mention.kind in ("person", "counterpart"):
             number = self.named(mention)

@@ -36,6 +36,8 @@ def _same(left: Draft, right: Draft) -> bool:
         return False
     if "cancelled" in (left.status, right.status) and left.status != right.status:
         return False
+    if _group(left.kind) == "talks" and (left.status, right.status) == ("held", "planned"):
+        return left.sentence == right.sentence
     if left.kind == "gathering" and left.status != right.status and left.days != right.days:
         return False
     return _ALIKE[_group(left.kind)](left, right)
@@ -71,6 +73,8 @@ def _one_visit(left: Draft, right: Draft) -> bool:
 
 def _one_talk(left: Draft, right: Draft) -> bool:
     ours, theirs = set(left.members), set(right.members)
+    if right.again and left.sentence != right.sentence and (ours != theirs or not left.again):
+        return False
     if min(len(ours), len(theirs)) < _SIDES:
         return ours == theirs and left.sentence == right.sentence
     return ours <= theirs or theirs <= ours

@@ -37,7 +37,7 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
             if _is_object(scene, at, mention, frame):
                 groups.append([mention])
             continue
-        joint = None if mention.kind in ("they", "he") else _joint(scene, groups[-1][-1], mention)
+        joint = _joint(scene, groups[-1][-1], mention) if _lists(scene, groups[-1][-1], mention) else None
         if joint is None:
             if _is_aside(scene, groups[-1][-1], mention):
                 continue
@@ -48,6 +48,11 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
         else:
             groups[-1].append(mention)
     return tuple((m,) for group in groups for m in group) if again else tuple(map(tuple, groups))
+
+
+def _lists(scene: Scene, left: Mention, right: Mention) -> bool:
+    """Whether a list of objects may go on: `met A, B said` and `met A, and B said` begin another clause."""
+    return right.kind not in ("they", "he") and not (scene.doc.folded(left.last) == "," and _acts(scene, right))
 
 
 def chain(scene: Scene, mentions: Sequence[Mention]) -> list[Mention]:
@@ -90,7 +95,8 @@ def _is_object(scene: Scene, at: int, mention: Mention, frame: Frame) -> bool:
 
 def _has_purpose(scene: Scene, first: int, last: int) -> bool:
     """`spoke to explain the partnership with X`: what follows an infinitive of purpose belongs to it."""
-    return any(is_infinitive(scene, index) for index in range(first, last))
+    finite = scene.pack.words["finite"]
+    return any(is_infinitive(scene, i) and scene.doc.folded(i - 1) not in finite for i in range(first, last))
 
 
 def _stands_beside(scene: Scene, at: int, mention: Mention) -> bool:

@@ -127,6 +127,8 @@ class Draft:
     """The state or territory that a visit's place lies in."""
     entry: bool = False
     """Whether it is an entry of a diary: no other entry tells it again."""
+    again: bool = False
+    """Whether it is told as a further event of the same people."""
     retold: tuple[Sentence, ...] = ()
     """The sentences that tell the event again."""
 

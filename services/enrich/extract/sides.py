@@ -7,10 +7,13 @@ from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
-from services.enrich.extract.objects import Groups, joined, linked, partner_groups
+from services.enrich.extract.objects import Groups, chain, joined, linked, partner_groups
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
+from services.enrich.text.tokens import fold
 
+_FRONT = 4
+"""How many tokens before its noun the preposition of `in their first talks` may stand."""
 _NEAR = 7
 """How many tokens before its verb a relative pronoun may stand."""
 
@@ -55,13 +58,45 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     groups = partner_groups(scene, [m for m in after if m not in owners], trigger.last, frame)
     if frame is Frame.DIRECT and (clitic := _clitic(doc, pack, trigger)):
         groups = ((clitic,), *groups)
+    if not groups and fold(trigger.value.rule) in pack.words["means_rules"]:
+        groups = partner_groups(scene, after, trigger.last, Frame.DIRECT)
     if not groups and frame is Frame.NOUN:
-        return _before_trigger(scene, before, frame)
-    subjects = (relative,) if relative else _subjects(scene, before)
+        return _fronted_noun(scene, before, after, trigger) or _before_trigger(scene, before, frame)
+    subjects = (relative,) if relative else _subjects(scene, before) or _postposed(scene, after, groups, trigger)
     mutual = bool(groups) and doc.folded(groups[0][0].first - 1) in pack.words["mutual"]
     if mutual:
         groups = (tuple(m for group in groups for m in group),)
     return Sides(() if mutual else owners or subjects, groups, mutual, frame)
+
+
+def _postposed(
+    scene: Scene, after: Sequence[Mention], groups: Groups, trigger: Match[Cue]
+) -> tuple[Mention, ...]:
+    """`After meeting X, S flew home`, `Recevant X, S a promis`: behind a comma stands who does both."""
+    doc = scene.doc
+    objects = [mention for group in groups for mention in group]
+    floor = max((mention.last for mention in objects), default=trigger.last)
+    free = [m for m in after if m.first >= floor and m not in objects and m.kind not in ("state", "organisation")]
+    leading = next((m for m in free if not is_governed(doc, scene.pack, m)), None)
+    if leading is None or doc.folded(leading.first - 1) != ",":
+        return ()
+    return tuple(chain(scene, [m for m in free if m.first >= leading.first]))
+
+
+def _fronted_noun(
+    scene: Scene, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]
+) -> Sides | None:
+    """`In talks on Monday, A and B agreed`, `At a meeting, A told B`: who met stands behind the comma."""
+    doc, words = scene.doc, scene.pack.words
+    near = (doc.folded(i) for i in range(trigger.first - _FRONT, trigger.first))
+    if before or not any(word in words["prepositions"] for word in near):
+        return None
+    subjects = _postposed(scene, after, (), trigger)
+    if len(subjects) > 1:
+        return Sides(subjects, (), frame=Frame.WITH)
+    rest = [m for m in after if subjects and m.first >= subjects[0].last]
+    told = next((m for m in rest[:1] if doc.folded(m.first - 1) in words["telling"]), None)
+    return Sides(subjects, ((told,),), frame=Frame.WITH) if told else None
 
 
 def _said_of(doc: Document, pack: Pack, clause: Clause, standing: list[Mention], trigger: Match[Cue]) -> list[Mention]:
@@ -98,8 +133,11 @@ def _antecedent(doc: Document, pack: Pack, before: Sequence[Mention], trigger: M
 def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
     """The object that stands before a French verb: `l'a appelé`, `qui l'a reçue`."""
     for index in range(trigger.first - 1, max(trigger.first - 4, -1), -1):
-        if doc.folded(index) in pack.words["object_clitics"] and doc.folded(index + 1) in pack.words["auxiliaries"]:
-            return Mention(index, index + 1, "other", text=doc.span(index, index + 1))
+        word = doc.folded(index)
+        if word in pack.words["object_clitics"] and doc.folded(index + 1) in pack.words["auxiliaries"]:
+            own = "they" if pack.phrases["they"].match_at(doc.tokens, index, index + 1) else "he"
+            kind = own if word in pack.words["first_person"] else "other"
+            return Mention(index, index + 1, kind, text=doc.span(index, index + 1))
     return None
 
 

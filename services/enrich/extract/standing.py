@@ -2,8 +2,9 @@
 
 from services.enrich.extract.asides import is_infinitive
 from services.enrich.extract.cues import Cue, Frame
-from services.enrich.extract.dates import Tense
+from services.enrich.extract.dates import Form, Tense
 from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.when import sentence_dates
 from services.enrich.text.lexicon import Match
 
 _RELATIVE = 6
@@ -20,6 +21,8 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
         return Tense.FUTURE
     if trigger.value.tense == "past":
         return Tense.PAST
+    if is_promised(scene, clause, trigger):
+        return Tense.FUTURE
     first = max(clause.first, trigger.first - _AUXILIARIES)
     if trigger.value.tense == "bare" and not scene.doc.has(scene.pack.phrases["managed"], first, trigger.first):
         first = clause.first  # `will travel to … to meet`: the auxiliary stands before the first of the verbs
@@ -61,10 +64,33 @@ def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
         return True
     if scene.doc.has(phrases["broadcast"], trigger.last, clause.last):
         return True
+    if trigger.value.tense != "past" and (at := _promise(scene, clause, trigger)) is not None:
+        return not _has_day(scene, clause, at)
     if trigger.value.tense != "bare" or is_cancelled(scene, clause):
         return False
     plan, fact = scene.pack.phrases["future"], scene.pack.phrases["managed"]
     return not (scene.doc.has(plan, clause.first, trigger.first) or scene.doc.has(fact, clause.first, trigger.first))
+
+
+def is_promised(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`agreed to meet again on 4 May`: with a day a promise is a plan."""
+    at = _promise(scene, clause, trigger)
+    return at is not None and _has_day(scene, clause, at)
+
+
+def _promise(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int | None:
+    """Where a clause promises or invites to what its trigger tells."""
+    promised, tokens = scene.pack.phrases["promised"], scene.doc.tokens
+    first = max(clause.first, trigger.first - 2 * _AUXILIARIES)
+    return next((i for i in range(first, trigger.last) if promised.match_at(tokens, i, trigger.last)), None)
+
+
+def _has_day(scene: Scene, clause: Clause, at: int) -> bool:
+    """Whether a clause says from token `at` on when it is to be, be it only the month."""
+    start = scene.doc.tokens[at].start
+    return any(
+        mention.start >= start and mention.form is not Form.VAGUE for mention in sentence_dates(scene, clause.sentence)
+    )
 
 
 def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

@@ -22,10 +22,10 @@ _NEAR = 60
 """Of so many talks told before, one may be told on."""
 _REMOTE = 8
 """How far from its trigger `by telephone` may stand."""
+_AGAIN = 4
+"""How far from its trigger `again` may stand."""
 _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
-_MEANS = ("by-telephone", "par-téléphone")
-"""`A and B agreed by telephone on`: the means alone tells that they spoke."""
 _ABOUT = ("discussed-with", "évoquer-avec")
 """Triggers that tell what was talked about, whatever the means."""
 
@@ -36,6 +36,7 @@ class Encounter(NamedTuple):
     members: tuple[int, ...]
     hosts: int
     partner: Mention | None
+    again: bool = False
 
 
 def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -58,10 +59,11 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
 
 def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """`by telephone` is a call of its own only where no other word of the clause tells of talks."""
-    if trigger.value.rule not in _MEANS:
+    means = scene.pack.words["means_rules"]
+    if fold(trigger.value.rule) not in means:
         return False
     cues = (scene.doc.cues.get(i) for i in range(clause.first, clause.last))
-    return any(cue.value.family == "talks" and cue.value.rule not in (*_MEANS, *_ABOUT) for cue in cues if cue)
+    return any(cue.value.family == "talks" and cue.value.rule not in _ABOUT and fold(cue.value.rule) not in means for cue in cues if cue)
 
 
 def _is_urged(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
@@ -82,7 +84,7 @@ def _drafts(
         return
     if day_rule.startswith("inherited") and is_cancelled(scene, clause):
         days, day_rule = (None, None), "none"
-    kind = _kind(scene, clause, trigger)
+    kind, further = _kind(scene, clause, trigger), _is_further(scene, clause, trigger)
     place, place_rule = place_in(scene, head)
     if place is not None and kind == "meeting" and (place_rule != "country" or scene.place is None):
         scene.move_to(place, ahead=lies_ahead(days, scene.anchor) or tense is Tense.FUTURE)
@@ -98,10 +100,17 @@ def _drafts(
         }
         where = None if kind == "call" else setting.place or place or scene.here(ahead=status == "planned")
         _place_partners(scene, encounter, where or place)
-        yield Draft(kind, status, those, where, None, encounter.members, clause.sentence, rules)
+        again = encounter.again or further
+        yield Draft(kind, status, those, where, None, encounter.members, clause.sentence, rules, again=again)
         scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members
         scene.cast.side = encounter.members[: encounter.hosts]
         scene.told.append(encounter.members)
+
+
+def _is_further(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`will meet again`, `se reverront`: a further event of the same people."""
+    first, last = max(clause.first, trigger.first - _AGAIN), min(clause.last, trigger.last + _AGAIN)
+    return scene.doc.has(scene.pack.phrases["again"], first, last)
 
 
 def _place_partners(scene: Scene, encounter: Encounter, where: str | None) -> None:
@@ -159,12 +168,20 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups)
         partners = [(m, those) for m, those in resolved if those and _may_partner(scene, those, trigger, subjects)]
         found = found or bool(partners)
         theirs = tuple(n for _, those in partners for n in those)
+        if any(_is_distributive(scene, m) for m, _ in partners):
+            yield from (Encounter(_unique((*subjects, n)), len(set(subjects)), None, again=True) for n in theirs)
+            continue
         members = _unique((*subjects, *theirs))
         if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
             yield Encounter(members, len(set(subjects)), partners[0][0])
     alone = not found and not groups and sides.subjects
     if alone and sides.frame in (Frame.DIRECT, Frame.WITH) and len(set(subjects)) > 1 and _someone(scene, subjects):
         yield Encounter(_unique(subjects), 1, None)
+
+
+def _is_distributive(scene: Scene, mention: Mention) -> bool:
+    """`received each of them`: one talk with each, beside those with all."""
+    return any(word in scene.pack.words["distributive"] for word in fold(mention.text).replace("'", " ").split())
 
 
 def _with_collective(scene: Scene, clause: Clause, trigger: Match[Cue], sides: Sides) -> Encounter | None:
