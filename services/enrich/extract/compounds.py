@@ -9,6 +9,8 @@ from services.enrich.text.tokens import Token
 
 _REACH = 9
 """How many tokens may lead from the verb to its noun."""
+_FRAMED = 14
+"""... and how many more stand between two commas: `had, on the margins of the summit, a meeting`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,13 @@ def _leftwards(tokens: Sequence[Token], first: int, known: Compounds) -> Iterato
 
 
 def _over_adverbs(tokens: Sequence[Token], index: int, known: Compounds) -> Iterator[int]:
-    for at in range(index, max(index - _REACH, 0), -1):
+    at = index
+    while index - at < _REACH + _FRAMED and at > 0:
         yield at
         token = tokens[at - 1]
-        if token.folded not in known.adverbs and not token.folded[0].isdigit() and not token.is_capitalised:
+        if token.folded == ",":
+            at = next((i for i in range(at - 2, max(at - _FRAMED, 0), -1) if tokens[i].folded == ","), 0)
+        elif token.folded in known.adverbs or token.folded[0].isdigit() or token.is_capitalised:
+            at -= 1
+        else:
             return

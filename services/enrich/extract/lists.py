@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
+from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, Draft, Lead, Scene
 from services.enrich.extract.sides import find_sides
@@ -53,4 +54,12 @@ def _is_item(scene: Scene, clause: Clause) -> bool:
     first = scene.doc.tokens[clause.first]
     marked = not first.is_word or first.folded in scene.pack.words["link_with"]
     named = bool(clause.mentions) and clause.mentions[0].first <= clause.first + _HEAD
-    return marked and named and clause.mentions[0].kind in ("person", "office", "counterpart")
+    first_named = clause.mentions[0] if named else None
+    return marked and first_named is not None and _is_someone(scene, first_named)
+
+
+def _is_someone(scene: Scene, mention: Mention) -> bool:
+    """`• The joint management of the Orange River` lists nobody: more than capitals must show that a name is one."""
+    known = scene.cast.known(mention)
+    sure = mention.named or (known is not None and scene.cast.members[known].sure)
+    return mention.kind in ("office", "counterpart") or (mention.kind == "person" and sure)

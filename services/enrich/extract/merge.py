@@ -36,11 +36,16 @@ def _same(left: Draft, right: Draft) -> bool:
         return False
     if "cancelled" in (left.status, right.status) and left.status != right.status:
         return False
-    if _group(left.kind) == "talks" and (left.status, right.status) == ("held", "planned"):
-        return left.sentence == right.sentence
+    if _group(left.kind) == "talks" and _comes_next(left, right):
+        return False
     if left.kind == "gathering" and left.status != right.status and left.days != right.days:
         return False
     return _ALIKE[_group(left.kind)](left, right)
+
+
+def _comes_next(left: Draft, right: Draft) -> bool:
+    """Talks that are held are not those that a later sentence plans."""
+    return (left.status, right.status) == ("held", "planned") and left.sentence != right.sentence
 
 
 def _told_once(left: Draft, right: Draft) -> bool:

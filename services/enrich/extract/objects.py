@@ -20,7 +20,6 @@ _LONGEST_ASIDE = 26
 """... where a preposition is said again after them."""
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM, Frame.TO)
 """Frames whose other side may stand without the preposition, next to the trigger."""
-_SUBJECTS = ("person", "office", "they", "he")
 
 
 def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame) -> Groups:
@@ -42,7 +41,9 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
             if _is_aside(scene, groups[-1][-1], mention):
                 continue
             break
-        again = again or (frame is not Frame.BY and linked(scene, mention, Frame.WITH, groups[-1][-1].last))
+        behind = groups[-1][-1].last
+        apart = frame is not Frame.BY and mention.first >= behind
+        again = again or (apart and _links_again(scene, behind, _party(scene, mention, behind)))
         if joint == "then":
             groups.append([mention])
         else:
@@ -183,13 +184,15 @@ def _resumed(scene: Scene, left: Mention, first: int, steps: Sequence[str | None
 
 def _links_again(scene: Scene, first: int, last: int) -> bool:
     words = scene.pack.words
-    return last > first and scene.doc.folded(last - 1) in words["link_with"] | words["link_by"]
+    links = words["link_with"] | words["link_by"] | words["link_to"]
+    return last > first and scene.doc.folded(last - 1) in links
 
 
 def _steps(scene: Scene, first: int, last: int) -> Iterator[str | None]:
     """What stands between two items, piece by piece: `link`, `series`, `small` or None for anything else."""
     words, phrases, tokens = scene.pack.words, scene.pack.phrases, scene.doc.tokens
-    small = words["list_words"] | words["determiners"] | words["separate"] | words["link_with"] | words["link_by"]
+    links = words["link_with"] | words["link_by"] | words["link_to"]
+    small = words["list_words"] | words["determiners"] | words["separate"] | links
     index = first
     while index < last:
         joint = phrases["and"].match_at(tokens, index, last)
@@ -221,11 +224,10 @@ def _acts(scene: Scene, mention: Mention) -> bool:
 
 def _is_aside(scene: Scene, left: Mention, mention: Mention) -> bool:
     """What a list is not broken by: whom a relative clause or another preposition brings in."""
-    doc, words = scene.doc, scene.pack.words
     if _opens_relative(scene, left):
         return mention.first - left.last <= _LONGEST_ASIDE
-    governed = doc.folded(mention.first - 1) in words["prepositions"] or doc.folded(mention.first) in words["of"]
-    return governed and mention.kind in ("state", "organisation") and mention.first - left.last <= _LONGEST_ASIDE
+    body = mention.kind in ("state", "organisation")
+    return body and mention.first - left.last <= _LONGEST_ASIDE
 
 
 def _opens_relative(scene: Scene, mention: Mention) -> bool:

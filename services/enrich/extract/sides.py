@@ -69,9 +69,7 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     return Sides(() if mutual else owners or subjects, groups, mutual, frame)
 
 
-def _postposed(
-    scene: Scene, after: Sequence[Mention], groups: Groups, trigger: Match[Cue]
-) -> tuple[Mention, ...]:
+def _postposed(scene: Scene, after: Sequence[Mention], groups: Groups, trigger: Match[Cue]) -> tuple[Mention, ...]:
     """`After meeting X, S flew home`, `Recevant X, S a promis`: behind a comma stands who does both."""
     doc = scene.doc
     objects = [mention for group in groups for mention in group]

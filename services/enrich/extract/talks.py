@@ -63,7 +63,11 @@ def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     if fold(trigger.value.rule) not in means:
         return False
     cues = (scene.doc.cues.get(i) for i in range(clause.first, clause.last))
-    return any(cue.value.family == "talks" and cue.value.rule not in _ABOUT and fold(cue.value.rule) not in means for cue in cues if cue)
+    return any(
+        cue.value.family == "talks" and cue.value.rule not in _ABOUT and fold(cue.value.rule) not in means
+        for cue in cues
+        if cue
+    )
 
 
 def _is_urged(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
@@ -175,6 +179,7 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups)
         if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
             yield Encounter(members, len(set(subjects)), partners[0][0])
     alone = not found and not groups and sides.subjects
+    alone = alone and fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
     if alone and sides.frame in (Frame.DIRECT, Frame.WITH) and len(set(subjects)) > 1 and _someone(scene, subjects):
         yield Encounter(_unique(subjects), 1, None)
 
