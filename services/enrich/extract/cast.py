@@ -94,16 +94,19 @@ class Cast:
         pair = tuple(n for n in pairs if n not in besides)[:_PAIR]
         return () if besides and len(pair) < _PAIR else pair
 
+    def _several(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
+        """`they`, `the delegation`, `the two ministers`: as objects never the subjects."""
+        said = fold(mention.text).split()
+        if self.side and any(word in self.pack.words["side_words"] for word in said):
+            return self.side
+        dual = any(word in self.pack.words["pair_words"] for word in said)
+        if dual and (len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)):
+            return self._pair(besides)
+        return tuple(number for number in self.group if number not in besides)
+
     def _find(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         if mention.kind == "they":
-            said = fold(mention.text).split()
-            if self.side and any(word in self.pack.words["side_words"] for word in said):
-                return self.side
-            dual = any(word in self.pack.words["pair_words"] for word in said)
-            unfit = len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)
-            if dual and unfit:
-                return self._pair(besides)
-            return tuple(number for number in self.group if number not in besides)
+            return self._several(mention, besides)
         if mention.kind == "other":
             return self._other(besides)
         if mention.kind == "he":

@@ -191,8 +191,8 @@ def _links_again(scene: Scene, first: int, last: int) -> bool:
 def _steps(scene: Scene, first: int, last: int) -> Iterator[str | None]:
     """What stands between two items, piece by piece: `link`, `series`, `small` or None for anything else."""
     words, phrases, tokens = scene.pack.words, scene.pack.phrases, scene.doc.tokens
-    links = words["link_with"] | words["link_by"] | words["link_to"]
-    small = words["list_words"] | words["determiners"] | words["separate"] | links
+    small = words["list_words"] | words["determiners"] | words["separate"]
+    last -= _links_again(scene, first, last)
     index = first
     while index < last:
         joint = phrases["and"].match_at(tokens, index, last)

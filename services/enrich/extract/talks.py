@@ -178,9 +178,11 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups)
         members = _unique((*subjects, *theirs))
         if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
             yield Encounter(members, len(set(subjects)), partners[0][0])
-    alone = not found and not groups and sides.subjects
-    alone = alone and fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
-    if alone and sides.frame in (Frame.DIRECT, Frame.WITH) and len(set(subjects)) > 1 and _someone(scene, subjects):
+    both_ways = (
+        sides.frame in (Frame.DIRECT, Frame.WITH) and fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
+    )
+    alone = sides.subjects and not found and not groups
+    if alone and both_ways and len(set(subjects)) > 1 and _someone(scene, subjects):
         yield Encounter(_unique(subjects), 1, None)
 
 
@@ -207,6 +209,8 @@ def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence
     definite = trigger.value.frame is Frame.NOUN and determiner in scene.pack.words["definite"]
     if not definite and sides.frame is not Frame.FRONTED:
         return False
+    if sides.frame is Frame.FRONTED and all(mention.kind == "they" for mention in sides.partners):
+        return True  # `With both she discussed …`
     return any(set(partners) <= set(told) for told in scene.told[-_NEAR:])
 
 
