@@ -7,11 +7,10 @@ import typer
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 
 from services.cli.index_rebuild import CLIENT_ID, NotRebuiltError, Progress, all_instances, rebuilt
 from services.cli.queries import QUERIES_URL, QueriesUrl
-from services.cli.terminal import Interrupted, JsonOption, err, fail, out, print_json, run
+from services.cli.terminal import Interrupted, JsonOption, bar, fail, out, print_json, run
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS
 from services.index.settings import IndexSettings
 from services.runtime import kafka as clients
@@ -64,7 +63,6 @@ class _Telling:
     """Progress as a bar or as lines."""
 
     def __init__(self, *, as_json: bool) -> None:
-        console = err()
         columns = (
             TextColumn("rebuilding"),
             BarColumn(),
@@ -72,7 +70,7 @@ class _Telling:
             TextColumn("records"),
             TimeElapsedColumn(),
         )
-        self.bar = Bar(*columns, console=console, transient=True, disable=as_json or not console.is_terminal)
+        self.bar = bar(*columns, shown=not as_json)
         self.partitions = 0
         self._as_json, self._task, self._most = as_json, self.bar.add_task("rebuild", total=None), 0
 

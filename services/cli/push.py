@@ -11,11 +11,11 @@ from typing import Annotated
 import httpx
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
 from services.cli.delivery import TIMEOUT_SECONDS, Ingest, Outcome, UnreachableError
 from services.cli.pushables import Metadata, Pushable, Withdrawal, files_in, read
-from services.cli.terminal import JsonOption, err, fail, out, print_json
+from services.cli.terminal import JsonOption, bar, err, fail, out, print_json
 
 IngestUrl = Annotated[
     str, typer.Option(envvar="READOUT_CLI_INGEST_URL", metavar="URL", help="Where ingest listens.", show_default=True)
@@ -115,18 +115,15 @@ def _watched(files: Sequence[Path | None], metadata: Metadata) -> Iterator[Pusha
         MofNCompleteColumn(),
         TextColumn("files, {task.fields[read]} releases"),
     )
-    console = err()
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("files", total=len(files), read=0)
+    with bar(*columns, TimeElapsedColumn()) as progress:
+        task = progress.add_task("files", total=len(files), read=0)
         number = 0
         for file in files:
             for pushable in read(file, metadata):
                 number += 1
-                bar.update(task, read=number)
+                progress.update(task, read=number)
                 yield pushable
-            bar.advance(task)
+            progress.advance(task)
 
 
 def _tell(outcomes: Iterable[Outcome], *, as_json: bool) -> tuple[int, int]:

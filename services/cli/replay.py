@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 from aiokafka.errors import KafkaError, ProducerFenced
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
 from services.cli.replay_findings import Finding, Outcome, Reread, findings, paced
 from services.cli.replay_record import Selection
 from services.cli.replay_report import plain, table, totals
-from services.cli.terminal import Interrupted, JsonOption, err, fail, out, print_json, run
+from services.cli.terminal import Interrupted, JsonOption, bar, fail, out, print_json, run
 from services.runtime.bounded import BoundedCalls
 from services.runtime.errors import CannotStartError
 from services.runtime.settings import KafkaSettings, load
@@ -107,25 +107,22 @@ class Telling:
 
 async def _replay(selection: Selection, told: Telling, *, publish: bool, rate: float | None) -> None:
     columns = TextColumn("reading again"), BarColumn(), MofNCompleteColumn(), TextColumn("releases")
-    console = err()
     async with AsyncExitStack() as stack:
         reread = await stack.enter_async_context(rereading())
         if rate is not None:
             reread = paced(reread, rate)
-        bar = stack.enter_context(
-            Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
-        )
-        task = bar.add_task("replay", total=None)
+        progress = stack.enter_context(bar(*columns, TimeRemainingColumn()))
+        task = progress.add_task("replay", total=None)
         found = findings(
             load(KafkaSettings),
             selection,
             reread=reread,
             publish=publish,
-            total=lambda count: bar.update(task, total=count),
+            total=lambda count: progress.update(task, total=count),
         )
         async for finding in await stack.enter_async_context(aclosing(found)):
             told.tell(finding)
-            bar.advance(task)
+            progress.advance(task)
 
 
 @asynccontextmanager

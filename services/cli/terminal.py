@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn
 import orjson
 import typer
 from rich.console import Console
+from rich.progress import Progress, ProgressColumn
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
@@ -26,6 +27,21 @@ def out() -> Console:
 def err() -> Console:
     """For what is said beside it: progress and errors."""
     return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def bar(*columns: ProgressColumn, shown: bool = True) -> Progress:
+    """A bar on standard error where that is a terminal, gone when it ends.
+
+    What is printed meanwhile goes above it, and where standard output is no terminal, to standard output all the same.
+    """
+    console = err()
+    return Progress(
+        *columns,
+        console=console,
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+        disable=not (shown and console.is_terminal),
+    )
 
 
 def print_json(value: Any) -> None:

@@ -1,6 +1,10 @@
 import gzip
 import itertools
 import json
+import os
+import pty
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 
 from services.contracts.topics import RELEASES_RAW
 from tests.builders import a_published
-from tests.e2e.pipeline import Pipeline, json_lines, readout
+from tests.e2e.pipeline import ROOT, Pipeline, environment, json_lines, readout
 from tests.shared import shared
 from tests.waiting import eventually
 
@@ -90,6 +94,21 @@ async def test_a_dead_letter_is_listed_shown_repaired_and_put_back(pipeline: Pip
     repaired.write_text(message.model_dump_json())
     assert f"{at}: sent" in pipeline.readout("dead-letters", "redrive", at, "--value", str(repaired))
     eventually(lambda: pipeline.ask(f"/releases/{message.release_id}"), within=20, what="the repaired release")
+
+
+def test_on_a_terminal_a_bar_shows_how_far_a_push_is_and_the_outcomes_stay_apart(pipeline: Pipeline) -> None:
+    terminal, its_end = pty.openpty()
+    command = [sys.executable, "-m", "services.cli.main", "push", "services/cli/samples", "--json"]
+    variables = environment(pipeline.mark, **pipeline.addresses, TERM="xterm")
+    with subprocess.Popen(command, env=variables, cwd=ROOT, stdout=subprocess.PIPE, stderr=its_end, text=True) as push:
+        os.close(its_end)
+        outcomes, _ = push.communicate(timeout=60)
+    shown = os.read(terminal, 65_536).decode()
+    os.close(terminal)
+    assert push.returncode == 0
+    assert [outcome["status"] for outcome in json_lines(outcomes)] == [202] * 16
+    assert "pushing" in shown
+    assert "files" in shown
 
 
 def test_topics_of_the_embedded_broker_are_there_by_themselves(pipeline: Pipeline) -> None:
