@@ -1,5 +1,6 @@
 """Which tests share a worker, and which begin first; the groups are in groups.tsv."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,9 +8,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.kafka_container import VERSIONS
-
 ROOT = Path(__file__).parents[1]
+VERSION = re.compile(r"\[(\d+\.\d+\.\d+)\b")
 
 
 def _groups() -> Mapping[str, str]:
@@ -28,8 +28,8 @@ class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc] # no type info
 
     def _split_scope(self, nodeid: str) -> str:  # the one method that xdist's documentation has plugins replace
         path = nodeid.partition("::")[0]
-        version = next((version for version in VERSIONS if version in nodeid), "")
-        return f"{self._groups.get(path, path)} {version}"
+        versions = VERSION.findall(nodeid)
+        return " ".join((self._groups.get(path, path), *versions))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling:

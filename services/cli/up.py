@@ -54,14 +54,15 @@ async def _keep_up(ports: Ports, chatter: Chatter, *, as_json: bool) -> None:
     """Run the pipeline, and when its broker ends, a new and empty one."""
     while True:
         async with running(ports, say=chatter.say, log=chatter.log) as supervisor:
-            _announce(ports, as_json=as_json)
+            announce(ports, as_json=as_json)
             failure = await supervisor.failure()
             if not isinstance(failure, EndedError):
                 raise failure
             chatter.say(f"{failure}, and all that was pushed is gone: starting again, empty")
 
 
-def _announce(ports: Ports, *, as_json: bool) -> None:
+def announce(ports: Ports, *, as_json: bool) -> None:
+    """Say where to push, ask and subscribe, on standard output."""
     if as_json:
         addresses = {"push": ports.ingest_url, "ask": ports.queries_url, "subscribe": ports.bootstrap_servers}
         print_json({**addresses, "ports": asdict(ports)})
