@@ -117,9 +117,9 @@ def test_topics_of_the_embedded_broker_are_there_by_themselves(pipeline: Pipelin
 
 
 def test_extraction_without_kafka_gives_lines_that_the_scorer_takes(pipeline: Pipeline, tmp_path: Path) -> None:
-    corpus = shared("corpus/fr.jsonl")
-    predicted = tmp_path / "predicted.jsonl"
+    corpus, predicted = ROOT / "tests/quality/corpus/fr.jsonl", tmp_path / "predicted.jsonl"
     predicted.write_text(readout("extract", str(corpus), mark=pipeline.mark).stdout)
-    assert [line["id"] for line in json_lines(predicted.read_text())] == [
-        line["id"] for line in json_lines(corpus.read_text("utf-8"))
-    ]
+    scorer = [sys.executable, "tests/quality/score.py", str(corpus), str(predicted), "--json"]
+    scored = json.loads(subprocess.run(scorer, cwd=ROOT, capture_output=True, text=True, check=True).stdout)["all"]
+    assert scored["releases"] == len(json_lines(predicted.read_text()))
+    assert scored["detection.meetings"]["f1"] > 0.5
