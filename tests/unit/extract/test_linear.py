@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from services.contracts.messages import Release
 from services.enrich.extract import extract
 from tests.builders import a_release
 
@@ -49,14 +50,17 @@ PIECES: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 def test_the_steps_are_linear_in_the_length_of_the_text(piece: Callable[[int], str]) -> None:
-    _steps(piece, SHORT * TIMES)  # loads the words, and keeps those that are new
-    assert _steps(piece, SHORT * TIMES) < BOUND * _steps(piece, SHORT)
+    extract(_release(piece, SHORT * TIMES))  # loads the words, and keeps those that are new
+    assert _steps(_release(piece, SHORT * TIMES)) < BOUND * _steps(_release(piece, SHORT))
 
 
-def _steps(piece: Callable[[int], str], length: int) -> int:
-    """The lines and calls that reading a text of so many characters takes."""
-    count = length // len(piece(0))
-    release = a_release(title="", body="".join(map(piece, range(count))), language="en")
+def _release(piece: Callable[[int], str], length: int) -> Release:
+    """With a text of so many characters."""
+    return a_release(title="", body="".join(map(piece, range(length // len(piece(0))))), language="en")
+
+
+def _steps(release: Release) -> int:
+    """The lines and calls that reading it takes."""
     steps = 0
 
     def step(_frame: FrameType, _event: str, _argument: Any) -> Any:
