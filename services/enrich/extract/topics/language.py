@@ -1,8 +1,9 @@
 """The phrases of one language, from `lang/<language>.json`, as lexicons over the stems of tokens.
 
 `concepts` gives for each subject what `tells` of it by itself and what only `hints` at it. Words stand in the singular;
-`suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text. `names`
-adds places that stand for a country or territory.
+`suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text. `idle`
+are longer phrases in which the words of a subject tell of none (`climate of trust`). `names` adds places that stand for
+a country or territory.
 """
 
 import json
@@ -44,7 +45,8 @@ def load(language: str) -> Language:
     data = json.loads((files("services.enrich.extract.topics") / "lang" / f"{code}.json").read_text("utf-8"))
     suffixes = tuple((ending, instead) for ending, instead in data["suffixes"])
     acronyms: set[str] = set()
-    subjects = Lexicon(_subjects(data["concepts"], suffixes, acronyms))
+    idle = ((_key(phrase, suffixes, acronyms), ()) for phrase in data["idle"])
+    subjects = Lexicon[Meanings]([*_subjects(data["concepts"], suffixes, acronyms), *idle])
     return Language(
         subjects=subjects,
         names=Lexicon(_names(code, data["names"])),
