@@ -19,12 +19,19 @@ def draft_sitting(scene: Scene, headline: Document, sitting: Match[str], days: D
         if verb is not None:
             presented.extend(_presenters(scene, sentence, verb))
             sentences.append(sentence)
-    if not presented:
-        return []
+    if not presented:  # `Three orders were presented to the Council`: it sat, as its headline says
+        presented = [scene.cast.seated(headline.span(sitting.first, sitting.last), kind="organisation")]
+        sentences = [_naming(scene) or scene.doc.sentences[0]]
     status = "planned" if lies_ahead(days, scene.anchor) else "held"
     name = headline.span(sitting.first, sitting.last)
     rules = {"kind": "headed-sitting", "participants": "presented", "start": "headline"}
     return [Draft("gathering", status, days, None, name, tuple(dict.fromkeys(presented)), sentences[0], rules)]
+
+
+def _naming(scene: Scene) -> Sentence | None:
+    """The first sentence that names the council."""
+    sittings = scene.pack.phrases["sittings"]
+    return next((s for s in scene.doc.sentences if scene.doc.has(sittings, s.first, s.last)), None)
 
 
 def _told_of(scene: Scene, sentence: Sentence) -> int | None:

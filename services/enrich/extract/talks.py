@@ -45,6 +45,8 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     if is_unreal(scene, clause, trigger):
         return []
     tense = tense_of(scene, clause, trigger)
+    if sides.mutual and scene.doc.has(scene.pack.phrases["attitudes"], clause.first, trigger.first):
+        return []  # `welcomed the talks between A and B`: theirs, and no news
     if is_background(scene, clause, trigger) or _is_said_already(scene, clause, trigger):
         return []
     if _is_urged(scene, sides, trigger):
