@@ -52,11 +52,11 @@ def past_sequel(scene: Scene, index: int, last: int) -> int:
     return match.last if match else index
 
 
-def is_infinitive(scene: Scene, index: int, *, links: str = "purpose_links") -> bool:
+def is_infinitive(scene: Scene, index: int) -> bool:
     """`to discuss`, `pour évoquer`: a small word that is no name and no article after `to`/`pour`."""
     doc, words = scene.doc, scene.pack.words
     following = doc.folded(index + 1)
-    if doc.folded(index) not in words[links] or not following.isalpha() or following in words["determiners"]:
+    if doc.folded(index) not in words["purpose_links"] or not following.isalpha() or following in words["determiners"]:
         return False
     if doc.tokens[index + 1].is_capitalised or index + 1 in doc.entities:
         return False

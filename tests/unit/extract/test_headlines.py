@@ -58,6 +58,21 @@ def gatherings(language: str, title: str, body: str) -> list[EventFacts]:
                 "ministre délégué auprès du ministre de l'économie, des finances et de la relance, chargé du budget",
             ],
         ),
+        # ... where nobody presents: the body sits
+        (
+            "fr",
+            "Conseil des ministres du 20 janvier 2021. Pêche",
+            "Deux ordonnances ont été examinées en conseil des ministres.",
+            None,
+            ["Conseil des ministres"],
+        ),
+        (
+            "en",
+            "Council of Ministers of 20 January 2021: fisheries",
+            "Two orders were laid before the Council of Ministers.",
+            None,
+            ["Council of Ministers"],
+        ),
     ],
 )
 def test_a_title_tells_a_gathering(language: str, title: str, body: str, place: str | None, names: list[str]) -> None:

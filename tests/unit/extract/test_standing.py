@@ -41,7 +41,7 @@ def test_appeals_opinions_and_promises_without_a_day_are_no_talks(language: str,
 SOME = [
     ("en", "Norwegian Prime Minister Lars Zimmer looks forward to meeting President Otto Klee on March 18.", "planned"),
     ("en", "Prime Minister Lars Zimmer and President Otto Klee agreed to meet on 18 March.", "planned"),
-    ("fr", "Le Premier ministre Lars Zimmer et le président Otto Klee sont convenus de se réunir le 18 mars.", "planned"),
+    ("fr", "Le Premier ministre Lars Zimmer et Otto Klee sont convenus de se réunir le 18 mars.", "planned"),
     ("fr", "Le Premier ministre Lars Zimmer se réjouit de rencontrer le président Otto Klee le 18 mars.", "planned"),
     # a call on someone, with what it was for
     ("en", "On 9 March Norwegian Prime Minister Lars Zimmer called on President Otto Klee to discuss fish.", "held"),
