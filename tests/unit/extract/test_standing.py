@@ -26,7 +26,7 @@ NONE = [
     ("en", "Norwegian Prime Minister Lars Zimmer welcomed the talks between Otto Klee and President Vera Holm."),
     ("en", "Foreign Minister Lars Zimmer hailed the ongoing consultations between Norway and the European Union."),
     ("fr", "Le ministre Lars Zimmer a salué les entretiens entre le président Otto Klee et la reine Vera Holm."),
-    ("fr", "Le ministre Lars Zimmer se félicite de la rencontre entre le président Otto Klee et la reine Vera Holm."),
+    ("fr", "Le ministre Lars Zimmer se félicite de l'entretien entre le président Otto Klee et la reine Vera Holm."),
     # a promise without a day
     ("en", "Norwegian Prime Minister Lars Zimmer looks forward to meeting President Otto Klee."),
     ("fr", "Le Premier ministre Lars Zimmer et le président Otto Klee sont convenus de se réunir à nouveau."),
@@ -38,18 +38,14 @@ def test_appeals_opinions_and_promises_without_a_day_are_no_talks(language: str,
     assert told(language, body) == []
 
 
-SOME = [
-    ("en", "Norwegian Prime Minister Lars Zimmer looks forward to meeting President Otto Klee on March 18.", "planned"),
-    ("en", "Prime Minister Lars Zimmer and President Otto Klee agreed to meet on 18 March.", "planned"),
-    ("fr", "Le Premier ministre Lars Zimmer et Otto Klee sont convenus de se réunir le 18 mars.", "planned"),
-    ("fr", "Le Premier ministre Lars Zimmer se réjouit de rencontrer le président Otto Klee le 18 mars.", "planned"),
-    # a call on someone, with what it was for
-    ("en", "On 9 March Norwegian Prime Minister Lars Zimmer called on President Otto Klee to discuss fish.", "held"),
-    ("fr", "Le 9 mars, la ministre Vera Holm a appelé le président Otto Klee à Oslo.", "held"),
+PLANS = [
+    ("en", "Norwegian Prime Minister Lars Zimmer looks forward to meeting President Otto Klee on March 18."),
+    ("en", "Prime Minister Lars Zimmer and President Otto Klee agreed to meet on 18 March."),
+    ("fr", "Le Premier ministre Lars Zimmer et Otto Klee sont convenus de se réunir le 18 mars."),
+    ("fr", "Le Premier ministre Lars Zimmer se réjouit de rencontrer le président Otto Klee le 18 mars."),
 ]
 
 
-@pytest.mark.parametrize(("language", "body", "status"), SOME)
-def test_a_day_makes_a_promise_a_plan_and_a_purpose_leaves_a_call_one(language: str, body: str, status: str) -> None:
-    day = {"planned": "2021-03-18", "held": "2021-03-09"}[status]
-    assert [(event[1], event[2]) for event in told(language, body)] == [(status, day)]
+@pytest.mark.parametrize(("language", "body"), PLANS)
+def test_a_day_makes_a_promise_a_plan(language: str, body: str) -> None:
+    assert [(status, day) for _, status, day in told(language, body)] == [("planned", "2021-03-18")]
