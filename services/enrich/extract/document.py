@@ -7,6 +7,7 @@ from services.enrich.extract.compounds import with_compounds
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.lang import Pack
+from services.enrich.extract.light import join_light
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon, Match
 from services.enrich.text.sentences import Sentence, split_sentences
@@ -52,6 +53,7 @@ def read(text: str, pack: Pack) -> Document:
     sentences = split_sentences(text, tokens)
     entities = {match.first: match for match in pack.entities.find(tokens) if _is_name(tokens, match)}
     cues = with_compounds(tokens, {match.first: match for match in pack.cues.find(tokens)}, pack.compounds)
+    cues = join_light(tokens, cues, pack.light)
     background = _background(tokens, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
     return Document(pack.language, text, tokens, sentences, entities, cues, _quoted(tokens), shouted, background)

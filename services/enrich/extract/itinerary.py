@@ -174,6 +174,7 @@ def _own(scene: Scene, clause: Clause, trigger: Match[Cue], stops: Sequence[Stop
     ends = [stop.last for stop in stops]
     begins = [trigger.last, *ends]
     gaps = [mentions_between(scene, clause, first, stop.first) for first, stop in zip(begins, stops, strict=False)]
+    gaps[0] = gaps[0] or mentions_between(scene, clause, trigger.first, trigger.last)
     after = mentions_between(scene, clause, ends[-1], _subject(scene, clause, ends[-1]))
     if gaps[0] and any(gaps[1:]):
         return [gaps[max(i for i in range(number + 1) if gaps[i])] for number in range(len(stops))]

@@ -114,7 +114,7 @@ def _drafts(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
 def _status(scene: Scene, clause: Clause, journey: Journey, timing: Timing) -> str:
     if is_cancelled(scene, clause):
         return "cancelled"
-    ahead = lies_ahead(timing.days, scene.anchor) or any(mention.offset > 0 for mention in timing.read)
+    ahead = lies_ahead(timing.days, scene.anchor) or any(mention.offset > 0 for mention in timing.read[:1])
     return "planned" if ahead or journey.tense is Tense.FUTURE else "held"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from services.enrich.extract.compounds import Compound, Compounds
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.gazetteer import Entity, entities
+from services.enrich.extract.light import Light
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon
 from services.enrich.text.tokens import fold
@@ -33,6 +34,7 @@ class Pack:
     """Folded single words that the names of portfolios are made of."""
     cues: Lexicon[Cue]
     compounds: Compounds
+    light: Light
     durations: Lexicon[int]
     """`three-day` → 3: how many days a stay lasts."""
     national: frozenset[str]
@@ -80,6 +82,7 @@ def load(language: Language) -> Pack:
         durations=Lexicon(_read(language, "durations").items()),
         cues=Lexicon(_cues(language)),
         compounds=_compounds(_read(language, "compounds")),
+        light=_light(_read(language, "light")),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
@@ -120,6 +123,20 @@ def _compounds(data: Mapping[str, Any]) -> Compounds:
         spelled=frozenset(forms),
         **{slot: frozenset(map(fold, data[slot])) for slot in ("determiners", "adverbs", "adjectives", "barred")},
     )
+
+
+def _light(data: Mapping[str, Any]) -> Light:
+    """Verbs are inflected: a paradigm is stems and, for each tense, the endings they take."""
+    irregular = ((form, tense) for tense, forms in data["irregular"].items() for form in forms)
+    nouns = Lexicon((noun, noun) for noun in data["nouns"])
+    verbs = Lexicon(chain(irregular, _inflected(data["paradigms"])))
+    return Light(verbs, nouns, frozenset(map(fold, data["stops"])), tuple(data["participles"]))
+
+
+def _inflected(paradigms: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    for paradigm in paradigms:
+        for tense, endings in paradigm["endings"].items():
+            yield from ((stem + ending, tense) for stem in paradigm["stems"] for ending in endings)
 
 
 _VISITS = ("verbs", "motion", "stay", "carried", "departure")
