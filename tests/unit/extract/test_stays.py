@@ -15,20 +15,55 @@ Visit = tuple[str, str | None, str | None, str]
 def _visits(language: str, body: str) -> list[Visit]:
     release = a_release(title="News", body=body, language=language, source="x.example", published_at=ANCHOR)
     drawn = [event for event in extract(release).events if event.kind == "visit"]
-    days = [(e.start and e.start.isoformat(), e.end and e.end.isoformat()) for e in drawn]
-    return [(e.status.value, *d, e.place or "") for e, d in zip(drawn, days, strict=True)]
+    return [(e.status.value, _written(e.start), _written(e.end), e.place or "") for e in drawn]
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 LIGHT = [
-    ("en", "Minister Ann Borg kicked off a four-nation tour in Riga today.", ("held", "2021-01-21", "2021-01-21", "Riga")),
+    (
+        "en",
+        "Minister Ann Borg kicked off a four-nation tour in Riga today.",
+        ("held", "2021-01-21", "2021-01-21", "Riga"),
+    ),
     ("en", "Minister Ann Borg makes a stop in Riga on Sunday.", ("planned", "2021-01-24", "2021-01-24", "Riga")),
-    ("en", "Minister Ann Borg paid, on Monday, a brief visit to Latvia.", ("held", "2021-01-18", "2021-01-18", "Latvia")),
-    ("en", "Minister Ann Borg wrapped up a two-day stay in Riga on Tuesday.", ("held", "2021-01-18", "2021-01-19", "Riga")),
-    ("fr", "La ministre Ann Borg conclut aujourd'hui une mission de trois jours en Lettonie.", ("held", "2021-01-19", "2021-01-21", "Lettonie")),
-    ("fr", "La ministre Ann Borg a effectué, les 18 et 19 janvier, un séjour à Riga.", ("held", "2021-01-18", "2021-01-19", "Riga")),
-    ("fr", "La ministre Ann Borg a entamé ce mardi une visite de travail à Riga.", ("held", "2021-01-19", "2021-01-19", "Riga")),
-    ("fr", "La ministre Ann Borg entame mardi une visite de travail à Riga.", ("planned", "2021-01-26", "2021-01-26", "Riga")),
-    ("fr", "La ministre Ann Borg effectue, aujourd'hui et demain, une visite à Riga.", ("held", "2021-01-21", "2021-01-22", "Riga")),
+    (
+        "en",
+        "Minister Ann Borg paid, on Monday, a brief visit to Latvia.",
+        ("held", "2021-01-18", "2021-01-18", "Latvia"),
+    ),
+    (
+        "en",
+        "Minister Ann Borg wrapped up a two-day stay in Riga on Tuesday.",
+        ("held", "2021-01-18", "2021-01-19", "Riga"),
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg conclut aujourd'hui une mission de trois jours en Lettonie.",
+        ("held", "2021-01-19", "2021-01-21", "Lettonie"),
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg a effectué, les 18 et 19 janvier, un séjour à Riga.",
+        ("held", "2021-01-18", "2021-01-19", "Riga"),
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg a entamé ce mardi une visite de travail à Riga.",
+        ("held", "2021-01-19", "2021-01-19", "Riga"),
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg entame mardi une visite de travail à Riga.",
+        ("planned", "2021-01-26", "2021-01-26", "Riga"),
+    ),
+    (
+        "fr",
+        "La ministre Ann Borg effectue, aujourd'hui et demain, une visite à Riga.",
+        ("held", "2021-01-21", "2021-01-22", "Riga"),
+    ),
     ("fr", "La ministre Ann Borg poursuivra mardi sa mission à Riga.", ("planned", "2021-01-26", "2021-01-26", "Riga")),
 ]
 
