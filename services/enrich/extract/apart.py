@@ -68,13 +68,24 @@ def _own_days(scene: Scene, clause: Clause, parts: Sequence[_Part], tense: Tense
     dates = sentence_dates(scene, clause.sentence)
     found = [next((d for d in dates if _within(scene, part, d)), None) for part in parts]
     if len({d.start for d in found if d}) < 2:
-        return [None] * len(parts)
+        return _only_day(scene, parts, found, tense)
     chosen: list[DateMention | None] = []
     for number, mention in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
         trailing = following if following and _trails(scene, parts[number + 1], following) else None
         chosen.append(mention or trailing or (chosen[-1] if chosen else None))
     return [day_of_mention(scene, mention, tense) if mention else None for mention in chosen]
+
+
+def _only_day(
+    scene: Scene, parts: Sequence[_Part], found: Sequence[DateMention | None], tense: Tense
+) -> list[DateRange | None]:
+    """`A and, on Tuesday, B`: the one day before a later partner is that partner's alone."""
+    for number, mention in enumerate(found):
+        if number and mention and not _trails(scene, parts[number], mention):
+            own = day_of_mention(scene, mention, tense)
+            return [own if at == number else (None, None) for at in range(len(parts))]
+    return [None] * len(parts)
 
 
 def _beside(part: _Part) -> int:

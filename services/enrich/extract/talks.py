@@ -104,7 +104,8 @@ def _drafts(
             "start": setting.rule or day_rule,
             "place": place_rule,
         }
-        where = None if kind == "call" else setting.place or place or scene.here(ahead=status == "planned")
+        here = None if status == "cancelled" else scene.here(ahead=status == "planned")
+        where = None if kind == "call" else setting.place or place or here
         _place_partners(scene, encounter, where or place)
         again = encounter.again or further
         yield Draft(kind, status, those, where, None, encounter.members, clause.sentence, rules, again=again)
