@@ -1,6 +1,7 @@
 """Talks told as a list under a lead-in: `He held bilateral meetings: • with President X • with Prime Minister Y`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
@@ -12,6 +13,8 @@ from services.enrich.extract.standing import tense_of
 from services.enrich.extract.when import event_days, lies_ahead
 from services.enrich.text.lexicon import Match
 
+_BETWEEN = 2
+"""How many lines may tell of an item before the next one."""
 _HEAD = 5
 """How many tokens (a bullet, a number, `with`) may stand before the name in an item."""
 
@@ -35,8 +38,9 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     if lead is None or not clause.sentence.opens_line:
         return
     if not _is_item(scene, clause):
-        scene.lead = None
+        scene.lead = replace(lead, passed=lead.passed + 1) if lead.passed < _BETWEEN else None
         return
+    scene.lead = replace(lead, passed=0)
     listed = chain(scene, clause.mentions)
     members = tuple(dict.fromkeys((*lead.subjects, *(n for m in listed for n in scene.cast.resolve(m)))))
     if len(members) == len(lead.subjects):

@@ -94,7 +94,7 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
         return counterpart
     for kind in ("they", "other", "he"):
         match = pack.phrases[kind].match_at(doc.tokens, index)
-        if match and not pack.phrases["of"].match_at(doc.tokens, match.last):
+        if match and not _complemented(doc, pack, match.first, match.last):
             return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")
     return counterpart
 
@@ -105,6 +105,13 @@ def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
     if text not in pack.shouted_courtesies or index + 1 >= len(doc.tokens):
         return False
     return doc.tokens[index + 1].is_capitalised and doc.folded(index + 1) not in pack.words["common"]
+
+
+def _complemented(doc: Document, pack: Pack, first: int, last: int) -> bool:
+    """`the ministers of Estonia`, `les participants à la conférence`; `the two ministers in Oslo` are known already."""
+    dual = any(doc.folded(index) in pack.words["pair_words"] for index in range(first, last))
+    links = "genitive" if dual or pack.phrases["other"].match_at(doc.tokens, first, last) else "of"
+    return pack.phrases[links].match_at(doc.tokens, last) is not None
 
 
 def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:

@@ -18,6 +18,7 @@ _LONGEST_LINK = 14
 """How many tokens may stand between two items of a list."""
 _LONGEST_ASIDE = 26
 """... where a preposition is said again after them."""
+_PERSONS = ("person", "office", "counterpart")
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM, Frame.TO)
 """Frames whose other side may stand without the preposition, next to the trigger."""
 
@@ -162,7 +163,8 @@ def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
         return _resumed(scene, left, first, steps) if again else None
     if _is_series(steps, after):
         return None if _acts(scene, right) else "then"
-    if "aside" in steps:
+    framed = steps[0] == steps[-1] == "link" and right.kind in _PERSONS
+    if "aside" in steps and not framed:
         return _resumed(scene, left, first, steps) if again else None
     return "and"
 

@@ -21,6 +21,8 @@ class Lead:
     subjects: tuple[int, ...]
     kind: str
     planned: bool
+    passed: int = 0
+    """How many lines since the last item were none."""
 
 
 @dataclass(slots=True)

@@ -87,14 +87,25 @@ def _fronted_noun(
     """`In talks on Monday, A and B agreed`, `At a meeting, A told B`: who met stands behind the comma."""
     doc, words = scene.doc, scene.pack.words
     near = (doc.folded(i) for i in range(trigger.first - _FRONT, trigger.first))
-    if before or not any(word in words["prepositions"] for word in near):
+    if not any(word in words["prepositions"] for word in near):
         return None
+    if before:
+        return _in_passing(scene, before, trigger)
     subjects = _postposed(scene, after, (), trigger)
     if len(subjects) > 1:
         return Sides(subjects, (), frame=Frame.WITH)
     rest = [m for m in after if subjects and m.first >= subjects[0].last]
     told = next((m for m in rest[:1] if doc.folded(m.first - 1) in words["telling"]), None)
     return Sides(subjects, ((told,),), frame=Frame.WITH) if told else None
+
+
+def _in_passing(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:
+    """`A and B, in a separate meeting, agreed`: an article that is new to the text makes it news."""
+    subjects = _subjects(scene, before)
+    doc, words = scene.doc, scene.pack.words
+    at = trigger.first - 1
+    new = doc.folded(at) in words["indefinite"] and doc.folded(at - 1) in words["in_course"]
+    return Sides(subjects, (), frame=Frame.WITH) if new and len(subjects) > 1 else None
 
 
 def _said_of(doc: Document, pack: Pack, clause: Clause, standing: list[Mention], trigger: Match[Cue]) -> list[Mention]:
