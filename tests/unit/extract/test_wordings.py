@@ -21,7 +21,7 @@ def wordings() -> Iterator[tuple[str, str, list[str]]]:
             yield language, sentence, told.split("; ") if told else []
 
 
-@pytest.mark.parametrize(("language", "sentence", "told"), wordings())
+@pytest.mark.parametrize(("language", "sentence", "told"), [*wordings()])
 def test_talks_are_found_in_this_wording(language: str, sentence: str, told: list[str]) -> None:
     release = a_release(title="", body=sentence, language=language, source="example.org", published_at=ANCHOR)
     talks = [event for event in extract(release).events if event.kind.value in TALKS]
