@@ -24,6 +24,8 @@ class Document:
     language: Language
     text: str
     tokens: Sequence[Token]
+    words: Sequence[str]
+    """The folded tokens."""
     sentences: Sequence[Sentence]
     entities: Mapping[int, Match[Entity]]
     cues: Mapping[int, Match[Cue]]
@@ -36,7 +38,7 @@ class Document:
 
     def folded(self, index: int) -> str:
         """The folded token, empty beyond either end."""
-        return self.tokens[index].folded if 0 <= index < len(self.tokens) else ""
+        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def span(self, first: int, last: int) -> str:
         """The text of `tokens[first:last]`."""
@@ -44,19 +46,25 @@ class Document:
 
     def has(self, lexicon: Lexicon[str], first: int, last: int) -> bool:
         """Whether any phrase of the lexicon stands in `tokens[first:last]`."""
-        return any(lexicon.match_at(self.tokens, index, last) for index in range(max(first, 0), last))
+        first, begins = max(first, 0), lexicon.beginnings
+        words = self.words[first:last]
+        if begins.isdisjoint(words):
+            return False
+        return any(word in begins and lexicon.match_at(self.tokens, at, last) for at, word in enumerate(words, first))
 
 
 def read(text: str, pack: Pack) -> Document:
     """The document of a text."""
     tokens = tokenize(text)
+    words = [token.folded for token in tokens]
     sentences = split_sentences(text, tokens)
-    entities = {match.first: match for match in pack.entities.find(tokens) if _is_name(tokens, match)}
-    cues = with_compounds(tokens, {match.first: match for match in pack.cues.find(tokens)}, pack.compounds)
+    entities = {match.first: match for match in pack.entities.find_words(words) if _is_name(tokens, match)}
+    cues = with_compounds(tokens, {match.first: match for match in pack.cues.find_words(words)}, pack.compounds)
     cues = join_light(tokens, cues, pack.light)
     background = _background(tokens, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
-    return Document(pack.language, text, tokens, sentences, entities, cues, _quoted(tokens), shouted, background)
+    quoted = _quoted(tokens)
+    return Document(pack.language, text, tokens, words, sentences, entities, cues, quoted, shouted, background)
 
 
 def _is_shouted(tokens: Sequence[Token], sentence: Sentence) -> bool:

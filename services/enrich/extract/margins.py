@@ -42,6 +42,8 @@ def set_beside(scene: Scene, clause: Clause, found: Sequence[Draft]) -> None:
 
 def _named(scene: Scene, clause: Clause) -> str | None:
     """The gathering after a phrase for margins, by its full name where the release has told it."""
+    if not scene.doc.has(scene.pack.phrases["margins"], clause.first, clause.last):
+        return None
     for index in range(clause.first, clause.last):
         match = scene.pack.phrases["margins"].match_at(scene.doc.tokens, index, clause.last)
         if match is None:
