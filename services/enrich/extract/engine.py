@@ -24,7 +24,7 @@ from services.enrich.extract.gatherings import (
 )
 from services.enrich.extract.headed import draft_headed
 from services.enrich.extract.hosting import draft_received
-from services.enrich.extract.joining import call_roll, join
+from services.enrich.extract.joining import call_roll, join, open_roll
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.margins import head_margins, set_beside
@@ -163,7 +163,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     clause = entry or clause
     _look_up(scene, sentence, around)
     arrive(scene, clause)
-    if call_roll(scene, clause):
+    if call_roll(scene, clause) or open_roll(scene, clause):
         return []
     found = _triggered(scene, clause)
     if not found and entry:

@@ -1,17 +1,24 @@
 """More participants of the event just told: `They were joined by X`, `Around the table were X, Y and Z`."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from services.enrich.extract.attendance import roll
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.identity import country_of
 from services.enrich.text.lexicon import Match
 
 _BESIDE = 3
 """How many tokens from the cue those who join may stand."""
 _HEAD = 4
 """How many tokens (a bullet, a number, an article) may stand before the name in an item of a roll."""
+
+_HEADING = 6
+"""A line without a colon that heads a roll has so many tokens at most: `* Participants *`."""
+
+_PART_ENDS = (",", "(", ")", ";", ".", "–", "-")
 
 
 def join(scene: Scene, clause: Clause, trigger: Match[Cue], draft: Draft) -> None:
@@ -24,6 +31,19 @@ def join(scene: Scene, clause: Clause, trigger: Match[Cue], draft: Draft) -> Non
     for told in scene.tour if any(draft is visit for visit in scene.tour) else [draft]:
         told.join(newcomers, trigger.value.rule)
     scene.roll = draft if scene.doc.folded(clause.last - 1) == ":" else None
+
+
+def open_roll(scene: Scene, clause: Clause) -> bool:
+    """Whether this line heads the roll of the event told last: `Participants:`, `The following leaders attended:`."""
+    doc, line = scene.doc, clause.sentence
+    if scene.last is None or not line.opens_line or any(m.kind == "person" and m.named for m in clause.mentions):
+        return False
+    colon = next((i for i in range(line.first, line.last) if doc.folded(i) == ":"), None)
+    heading = line.last - line.first <= _HEADING if colon is None else colon == line.last - 1
+    if not heading or not doc.has(scene.pack.phrases["rolls"], line.first, line.last):
+        return False
+    scene.roll = scene.last
+    return True
 
 
 def call_roll(scene: Scene, clause: Clause) -> bool:
@@ -42,9 +62,31 @@ def call_roll(scene: Scene, clause: Clause) -> bool:
 
 
 def _settle(scene: Scene, clause: Clause, number: int, mention: Mention) -> None:
-    """`Ann Borg, Norway`: on a roll a name is someone, and the state after it is whom she stands for."""
-    member = scene.cast.members[number]
-    at = mention.last + (scene.doc.folded(mention.last) in (",", "("))
-    match = scene.doc.entities.get(at) if at < clause.last else None
-    owner = match.value.id if match and match.value.affiliates else None
-    scene.cast.members[number] = replace(member, sure=True, affiliation=member.affiliation or owner)
+    """`Ann Borg, Norway`, `Ann Borg, Commissioner, Allen County, Indiana`: on a roll a name is someone.
+
+    What follows it up to a comma is her office, where she has none; the first state named after it is hers.
+    """
+    doc, member = scene.doc, scene.cast.members[number]
+    parts = list(_parts(scene, clause, mention.last))
+    owner = next((owner for owner in (_owner(scene, *part) for part in parts) if owner), None)
+    role = member.role
+    if role is None and parts and doc.folded(mention.last) == "," and _owner(scene, *parts[0]) is None:
+        role = doc.span(*parts[0])
+    scene.cast.members[number] = replace(member, sure=True, role=role, affiliation=member.affiliation or owner)
+
+
+def _parts(scene: Scene, clause: Clause, at: int) -> Iterator[tuple[int, int]]:
+    """The spans of tokens between the commas and brackets of an item after a name."""
+    first = at
+    for index in range(at, clause.last + 1):
+        if index == clause.last or scene.doc.folded(index) in _PART_ENDS:
+            if first < index:
+                yield first, index
+            first = index + 1
+
+
+def _owner(scene: Scene, first: int, last: int) -> str | None:
+    match = scene.doc.entities.get(first)
+    if match is not None and match.last == last and match.value.affiliates:
+        return match.value.id
+    return country_of(scene.doc.span(first, last))
