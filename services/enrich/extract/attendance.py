@@ -10,6 +10,7 @@ from services.enrich.text.lexicon import Match
 _BESIDE = 4
 """How many tokens may stand between a linking phrase and whom it links, or between two items of its list."""
 _LONGEST_ASIDE = 16
+_ADDRESSED = 2
 _SIDES = ("person", "office", "counterpart")
 
 
@@ -75,6 +76,12 @@ def gathered(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ..
         chosen.append(mention)
         at = mention.last
     return numbers(scene, chosen)
+
+
+def addressed(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """The body that a speech is made to, right after its verb (`addressed the Security Council`)."""
+    near = [m for m in clause.mentions if trigger.last <= m.first <= trigger.last + _ADDRESSED]
+    return numbers(scene, [m for m in near[:1] if m.kind == "organisation"])
 
 
 def numbers(scene: Scene, mentions: Iterable[Mention]) -> tuple[int, ...]:

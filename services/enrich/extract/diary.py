@@ -7,10 +7,12 @@ from dataclasses import replace
 from services.enrich.extract.attendance import numbers
 from services.enrich.extract.dates import Tense, find_dates
 from services.enrich.extract.document import Document
-from services.enrich.extract.gatherings import draft_named
+from services.enrich.extract.gatherings import draft_gathering
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import chain
+from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
+from services.enrich.extract.standing import tense_of
 from services.enrich.extract.when import day_of_mention, sentence_dates
 
 _CLOCK = r"\d{1,2}(?:\s?h(?:\s?\d{2})?\b|[:.]\d{2}\b|(?=\s?[ap]\.?m\b))(?:\s?[ap]\.?m\b\.?)?"
@@ -106,12 +108,13 @@ def draft_entry(scene: Scene, entry: Clause) -> list[Draft]:
     owner = scene.cast.protagonist
     if owner is None:
         return []
-    cues = [scene.doc.cues[i] for i in range(entry.first, entry.last) if i in scene.doc.cues]
     persons = [m for m in entry.mentions if m.kind in _SIDES and _is_sure(scene, m)]
-    noun = next((cue for cue in cues if cue.value.family == "gathering"), None)
-    if noun is not None:
+    occasion = next(occasions_in(scene, entry), None)
+    if occasion is not None:
         owned = any(scene.doc.folded(m.first - 1) in scene.pack.words["genitive"] for m in persons[:1])
-        return draft_named(scene, entry, noun, noun, (*(() if owned else (owner,)), *numbers(scene, persons)))
+        members = (*(() if owned else (owner,)), *numbers(scene, persons))
+        tense = tense_of(scene, entry, occasion.noun)
+        return draft_gathering(scene, entry, occasion.noun, occasion, members, tense) if members else []
     led = persons and (persons[0].first == entry.first or _with(scene, persons[0]))
     others = numbers(scene, chain(scene, persons)) if led else ()
     return [_talks(scene, entry, owner, others)] if set(others) - {owner} else []

@@ -16,14 +16,8 @@ from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, head
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.evidence import evidence_of
-from services.enrich.extract.gatherings import (
-    draft_brought_together,
-    draft_gatherings,
-    draft_happenings,
-    draft_scenes,
-)
+from services.enrich.extract.gatherings import draft_told, draft_without_verb
 from services.enrich.extract.headed import draft_headed
-from services.enrich.extract.hosting import draft_received
 from services.enrich.extract.joining import call_roll, join, open_roll
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -31,13 +25,15 @@ from services.enrich.extract.margins import head_margins, set_beside
 from services.enrich.extract.members import Member
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
-from services.enrich.extract.occasions import is_known
+from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
-from services.enrich.extract.retold import told_gathering
+from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
-from services.enrich.extract.speeches import draft_speeches
+from services.enrich.extract.speeches import draft_brought_together, draft_speeches
 from services.enrich.extract.subjects import Telling, addressed
+from services.enrich.extract.talks import draft_talks
+from services.enrich.extract.tellings import find_tellings
 from services.enrich.extract.topics import concepts_said, release_topics
 from services.enrich.extract.tours import arrive, settle
 from services.enrich.extract.travellers import escort
@@ -51,9 +47,9 @@ from services.enrich.text.sentences import Sentence
 from services.enrich.text.tokens import Token, tokenize
 
 _DRAFTERS = {
-    "talks": draft_received,
+    "talks": draft_talks,
     "visit": draft_visits,
-    "attend": draft_gatherings,
+    "attend": draft_retold,
     "gather": draft_brought_together,
     "speech": draft_speeches,
 }
@@ -171,7 +167,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     if not found:
         found = list(list_items(scene, clause))
         _open_lists(scene, clause)
-    found = found or _scene_drafts(scene, clause)
+    found = found or draft_without_verb(scene, clause)
     if not found:
         _listen(scene, clause)
     if entry:
@@ -184,6 +180,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
 def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
     """What the verbs and nouns of a sentence tell, in their order."""
     found: list[Draft] = []
+    told, titled = find_tellings(scene, clause), titled_tokens(scene, clause)
     for index in range(clause.first, clause.last):
         trigger = scene.doc.cues.get(index)
         if trigger is None:
@@ -193,8 +190,11 @@ def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
         if trigger.value.family == "escort":
             escort(scene, clause, trigger)
         drafter = _DRAFTERS.get(trigger.value.family)
-        if drafter is not None:
-            found.extend(drafter(scene, clause, trigger))
+        if drafter is None:
+            continue
+        gatherings = [draft for t in told if t.trigger == trigger for draft in draft_told(scene, clause, t)]
+        if gatherings or not (index in titled and trigger.value.family == "talks"):
+            found.extend(gatherings or drafter(scene, clause, trigger))
     return found
 
 
@@ -203,13 +203,6 @@ def _open_lists(scene: Scene, clause: Clause) -> None:
     for cue in cues:
         if cue.value.family == "talks":
             open_list(scene, clause, cue)
-
-
-def _scene_drafts(scene: Scene, clause: Clause) -> list[Draft]:
-    nouns = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    gatherings = (noun for noun in nouns if noun.value.family == "gathering")
-    tried = (draft_scenes(scene, clause, n) or draft_happenings(scene, clause, n) for n in gatherings)
-    return next((drafts for drafts in tried if drafts), [])
 
 
 def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequence[Draft]) -> None:

@@ -1,73 +1,93 @@
-"""Gatherings: a named many-sided event that someone attends, hosts or addresses."""
+"""Gatherings: a named many-sided event that someone attends, hosts or addresses, or that takes place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from services.enrich.extract.attendance import beside, gathered, numbers, subject_of
+from services.enrich.extract.attendance import addressed, beside, gathered, listed, numbers, subject_of
 from services.enrich.extract.cues import Cue
-from services.enrich.extract.dates import Tense
-from services.enrich.extract.occasions import name_start, occasion_name
-from services.enrich.extract.retold import attend_told, told_gathering
+from services.enrich.extract.dates import Form, Tense
+from services.enrich.extract.mentions import Mention
+from services.enrich.extract.occasions import Occasion, occasion_name, occasions_in
+from services.enrich.extract.retold import told_gathering
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.sides import find_sides, is_governed
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
+from services.enrich.extract.tellings import How, Telling
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
 _REACH = 16
-_SEVERAL = 2
-"""Of so many, or of a collective, one can say that someone brought them together."""
-_FEW = 4
-"""Talks of so many without a name are a meeting."""
 _NEAR_START = 8
 _BEFORE = 5
-_NEAR = 3
-"""How many tokens after its verb `the summit` may stand that was told before."""
+_JOURNEY = 9
+"""How many tokens after its verb the purpose of a journey may stand."""
+_PURPOSE = 5
+"""How many tokens after `for` its noun may stand."""
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
+_VAGUE = (Form.YEAR, Form.MONTH, Form.VAGUE)
+_PEOPLE = ("person", "office", "counterpart")
 
 
-def draft_gatherings(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
-    """The gathering that someone attends (`attend` cue), where its name follows within reach."""
-    if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
+def draft_told(scene: Scene, clause: Clause, telling: Telling) -> list[Draft]:
+    """The gathering that a verb tells of, with those who did it; or those taking part in one told before."""
+    trigger, occasion = telling.trigger, telling.occasion
+    real = _is_done(scene, clause, trigger) or not is_unreal(scene, clause, trigger)
+    if not real or is_background(scene, clause, trigger):
         return []
-    noun = gathering_after(scene, clause, trigger)
-    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR))
+    clause = _without_name(clause, occasion)
+    stretch = replace(clause, first=telling.first, last=telling.last)
+    doers = _doers(scene, clause, telling)
+    members = (*doers, *_others(scene, stretch, telling))
+    told = told_gathering(scene, occasion.first - 1, occasion.noun.last)
     if told is not None:
-        subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
-        if subjects:
-            attend_told(scene, told, subjects)
+        told.join((n for n in members if scene.cast.members[n].sure), "told-again")
         return []
-    if noun is None:
+    if not members or (telling.how is How.RELATIVE and not _is_dated(scene, clause, telling)):
         return []
-    tense = tense_of(scene, clause, trigger)
-    subjects = _hosts(scene, clause, trigger) or subject_of(scene, find_sides(scene, clause, trigger).subjects)
-    bringing = trigger.value.rule in scene.pack.words["bringing_rules"]
-    others = gathered(scene, clause, trigger) if bringing else ()
-    members = (*subjects, *others, *beside(scene, clause, trigger.last))
-    return _drafts(scene, clause, trigger, noun, members, tense) if members else []
+    return draft_gathering(scene, stretch, trigger, occasion, members, tense_of(scene, clause, trigger))
 
 
-def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
-    """`brought together editors and lawyers`, `a réuni A, B et C`, with the gathering's name where it has one."""
-    if drafts := draft_gatherings(scene, clause, trigger):
-        return drafts
-    if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
-        return []
-    subjects = [m for m in find_sides(scene, clause, trigger).subjects if m.kind != "state"]
-    brought = gathered(scene, clause, trigger)
-    last = min(clause.last, trigger.last + _REACH)
-    collective = any(scene.doc.has(scene.pack.phrases[of], trigger.last, last) for of in ("audiences", "collectives"))
-    if len(brought) < _SEVERAL and not collective:
-        return []
-    drafts = draft_named(scene, clause, trigger, None, (*subject_of(scene, subjects), *brought))
-    for draft in drafts:
-        scene.cast.group, scene.cast.settled = draft.members, True
-        convened = scene.doc.folded(trigger.first) in scene.pack.words["convening"]  # for talks, whoever is convened
-        many = len(draft.members) > _FEW
-        draft.kind = "gathering" if not convened and (collective or many) else "meeting"
-    return drafts
+def _without_name(clause: Clause, occasion: Occasion) -> Clause:
+    """The clause without the mentions in the name of a gathering: `the Sea Ministers' Meeting` names no ministers."""
+    outside = [m for m in clause.mentions if m.last <= occasion.first or m.first >= occasion.last]
+    return replace(clause, mentions=outside)
+
+
+def _is_done(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`joined the leaders to attend the summit`: the purpose of what was done was reached."""
+    if trigger.value.tense != "bare" or scene.doc.folded(trigger.first - 1) not in scene.pack.words["purpose_links"]:
+        return False
+    before = (scene.doc.cues[i] for i in range(clause.first, trigger.first) if i in scene.doc.cues)
+    return any(cue.value.tense == "past" and cue.value.family in ("attend", "visit") for cue in before)
+
+
+def _is_dated(scene: Scene, clause: Clause, telling: Telling) -> bool:
+    """`prepares the summit that X will host in 2024`, `the recent summit that X hosted` tell of no summit."""
+    days = any(mention.form not in _VAGUE for mention in sentence_dates(scene, clause.sentence))
+    return days and not is_background(scene, clause, telling.occasion.noun)
+
+
+def _doers(scene: Scene, clause: Clause, telling: Telling) -> tuple[int, ...]:
+    trigger, occasion = telling.trigger, telling.occasion
+    if telling.how is How.SUBJECT:
+        return ()
+    if telling.how is How.RELATIVE:
+        relative = replace(clause, first=occasion.last)
+        subjects = find_sides(scene, relative, trigger).subjects
+        return numbers(scene, subjects) or numbers(scene, listed(scene, clause, trigger.last))
+    return _hosts(scene, clause, trigger) or subject_of(scene, find_sides(scene, clause, trigger).subjects)
+
+
+def _others(scene: Scene, stretch: Clause, telling: Telling) -> Iterator[int]:
+    """Those whom the stretch of a telling joins to its gathering, and those whom its verb brings together."""
+    if telling.trigger.value.family == "gather":
+        yield from gathered(scene, stretch, telling.trigger)
+    if telling.trigger.value.family == "speech":
+        yield from addressed(scene, stretch, telling.trigger)
+    yield from beside(scene, stretch, min(telling.trigger.last, telling.occasion.last))
 
 
 def _hosts(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
@@ -78,46 +98,79 @@ def _hosts(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]
     return numbers(scene, [m for m in hosts if not is_governed(scene.doc, scene.pack, m)])
 
 
-def draft_named(
-    scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue] | None, members: Sequence[int]
-) -> list[Draft]:
-    """The gathering of `members` that a trigger tells, named by its noun where there is one."""
-    return _drafts(scene, clause, trigger, noun, members, tense_of(scene, clause, trigger)) if members else []
+def draft_without_verb(scene: Scene, clause: Clause) -> list[Draft]:
+    """The first gathering at which a sentence plays, or that happens by itself."""
+    for occasion in occasions_in(scene, clause):
+        if is_unreal(scene, clause, occasion.noun) or is_background(scene, clause, occasion.noun):
+            continue
+        if drafts := draft_scene(scene, clause, occasion) or _draft_happening(scene, clause, occasion):
+            return drafts
+    return []
 
 
-def draft_scenes(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
+def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]:
     """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
-    if not _is_scene(scene, clause, noun) or not _is_one(scene, noun) or _is_only_hoped(scene, clause, noun):
+    noun = occasion.noun
+    if not _is_scene(scene, clause, occasion) or _is_only_hoped(scene, clause, noun) or _is_source(scene, clause, noun):
         return []
-    if _is_source(scene, clause, noun):
-        return []
-    if is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
-        return []
+    clause = _without_name(clause, occasion)
     sides = find_sides(scene, clause, noun)
     subject = [m for m in clause.mentions if m.last <= noun.first and not is_governed(scene.doc, scene.pack, m)][:1]
     mentions = (*sides.subjects, *sides.partners) or tuple(subject)
-    members = tuple(dict.fromkeys(n for m in mentions if m.kind != "state" for n in scene.cast.resolve(m)))
-    return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if members else []
+    members = numbers(scene, [m for m in mentions if m.kind != "state"])
+    tense = tense_of(scene, clause, noun)
+    return draft_gathering(scene, clause, noun, occasion, members, tense) if members else []
 
 
-def draft_happenings(scene: Scene, clause: Clause, noun: Match[Cue]) -> list[Draft]:
-    """A gathering that is itself the subject: `The summit will open tomorrow`, `Le sommet se tiendra à Riga`."""
-    happens = scene.doc.has(scene.pack.phrases["happening"], noun.last, clause.last)
-    if not happens or is_unreal(scene, clause, noun) or is_background(scene, clause, noun):
+def draft_purpose(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """The gathering that a journey is for: `was in Khartoum today for the signing ceremony`."""
+    occasion = _purpose(scene, clause, trigger)
+    if occasion is None or is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
         return []
-    if scene.doc.folded(noun.last) in scene.pack.words["relatives"] or not _is_one(scene, noun):
+    members = subject_of(scene, find_sides(scene, clause, trigger).subjects)
+    others = beside(scene, clause, trigger.last)
+    tense = tense_of(scene, clause, trigger)
+    return draft_gathering(scene, clause, trigger, occasion, (*members, *others), tense) if members else []
+
+
+def _purpose(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Occasion | None:
+    """The gathering right after the first `for` of a journey."""
+    near = range(trigger.last, min(clause.last, trigger.last + _JOURNEY))
+    at = next((i for i in near if scene.doc.folded(i) in scene.pack.words["purpose"]), None)
+    found = occasions_in(scene, replace(clause, first=at)) if at is not None else iter(())
+    occasion = next(found, None)
+    return occasion if occasion and at is not None and occasion.noun.first - at < _PURPOSE else None
+
+
+def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]:
+    """A gathering that is itself the subject: `The summit will open tomorrow`, `Le sommet se tiendra à Riga`."""
+    noun = occasion.noun
+    happening = scene.pack.phrases["happening"]
+    at = next((i for i in range(noun.last, clause.last) if happening.match_at(scene.doc.tokens, i, clause.last)), None)
+    if at is None or _is_related(scene, occasion, at):
         return []
     if noun.first - clause.first > _REACH or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
         return []
-    kinds = ("person", "office", "counterpart")
+    tense = tense_of(scene, clause, noun)
+    if bodies := [m for m in _bodies(clause, noun) if m.first <= noun.first < m.last]:
+        return draft_gathering(scene, clause, noun, None, numbers(scene, bodies), tense)
     name = occasion_name(scene, clause, noun) or ""
-    present = [m for m in clause.mentions if m.kind in kinds or (m.kind == "organisation" and m.first < noun.first)]
-    bodies = [m for m in present if m.kind == "organisation" and m.first <= noun.first < m.last]
-    if bodies:
-        return draft_named(scene, clause, noun, None, numbers(scene, bodies))
-    members = numbers(scene, [m for m in present if m.text not in name])
+    present = [m for m in clause.mentions if m.kind in _PEOPLE]
+    members = numbers(scene, [m for m in (*present, *_bodies(clause, noun)) if m.text not in name])
     told = members or _stands_alone(scene, clause, noun)
-    return _drafts(scene, clause, noun, noun, members, tense_of(scene, clause, noun)) if told else []
+    return draft_gathering(scene, clause, noun, occasion, members, tense) if told else []
+
+
+def _is_related(scene: Scene, occasion: Occasion, at: int) -> bool:
+    """`led the delegation to the summit, which was held in Oslo`: told of in passing; so is one after a preposition."""
+    words, first = scene.pack.words, occasion.first
+    first -= scene.doc.folded(first - 1) in words["determiners"] - words["scene_prepositions"]
+    governed = scene.doc.folded(first - 1) in words["prepositions"]
+    return governed and any(scene.doc.folded(i) in words["relatives"] for i in range(occasion.last, at))
+
+
+def _bodies(clause: Clause, noun: Match[Cue]) -> list[Mention]:
+    return [m for m in clause.mentions if m.kind == "organisation" and m.first <= noun.first]
 
 
 def _stands_alone(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
@@ -141,34 +194,43 @@ def _is_only_hoped(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     return doc.has(phrases["unreal"], clause.first, noun.first) or (earlier and not today)
 
 
-def _is_scene(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
+def _is_scene(scene: Scene, clause: Clause, occasion: Occasion) -> bool:
     """It has a name or complement of its own, and a preposition of place or purpose before it."""
-    first = name_start(scene, clause, noun)
-    first -= scene.doc.folded(first - 1) in scene.pack.words["determiners"] - scene.pack.words["scene_prepositions"]
-    led = first > clause.first and scene.doc.folded(first - 1) in scene.pack.words["scene_prepositions"]
-    passed = first - 2 >= clause.first and scene.doc.folded(first - 2) in scene.pack.words["scene_prepositions"]
-    named = len((occasion_name(scene, clause, noun) or "").split()) > 1
-    return named and (led or (passed and scene.doc.folded(first - 1) in scene.pack.words["of"]))
+    words, first = scene.pack.words, occasion.first
+    first -= scene.doc.folded(first - 1) in words["determiners"] - words["scene_prepositions"]
+    led = first > clause.first and scene.doc.folded(first - 1) in words["scene_prepositions"]
+    passed = first - 2 >= clause.first and scene.doc.folded(first - 2) in words["scene_prepositions"]
+    named = len((occasion_name(scene, clause, occasion.noun) or "").split()) > 1
+    return named and (led or (passed and scene.doc.folded(first - 1) in words["of"]))
 
 
-def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
-    scene: Scene, clause: Clause, trigger: Match[Cue], noun: Match[Cue] | None, members: Sequence[int], tense: Tense
+def draft_gathering(  # noqa: PLR0913, PLR0917 - the parts of one gathering
+    scene: Scene,
+    clause: Clause,
+    trigger: Match[Cue],
+    occasion: Occasion | None,
+    members: Sequence[int],
+    tense: Tense,
 ) -> list[Draft]:
+    """The gathering of `members` that a trigger tells in a stretch of its sentence; none where it lies too far back."""
     members = [n for n in members if scene.cast.members[n].sure]
-    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[(noun or trigger).first].start, tense)
+    noun = occasion.noun if occasion else trigger
+    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[noun.first].start, tense)
     if rule == OLD or is_old(days, scene.anchor):
         return []
     if len(members) == 1:
         scene.cast.focus = members[0]
-    place, place_rule = place_in(scene, clause)
+    elif trigger.value.family == "gather":
+        scene.cast.group, scene.cast.settled = tuple(dict.fromkeys(members)), True
+    place, place_rule = _place(scene, clause)
     if place is not None and (place_rule != "country" or scene.place is None):
         scene.move_to(place, ahead=lies_ahead(days, scene.anchor) or tense is Tense.FUTURE)
     scene.stay = days
-    days = _open_ended(scene, clause, noun, days)
+    days = _open_ended(scene, clause, occasion, days)
     ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
-    name = occasion_name(scene, clause, noun) if noun else None
+    name = occasion_name(scene, clause, occasion.noun) if occasion else None
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
     where = place or (scene.here(ahead=ahead) if status == "held" or soon else None)
     draft = Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)
@@ -176,25 +238,17 @@ def _drafts(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     return [draft]
 
 
-def _open_ended(scene: Scene, clause: Clause, noun: Match[Cue] | None, days: DateRange) -> DateRange:
+def _place(scene: Scene, stretch: Clause) -> tuple[str | None, str]:
+    """The place named in the stretch of a telling, else in what the sentence says before it."""
+    found = place_in(scene, stretch)
+    if found[0] is not None or stretch.first == stretch.sentence.first:
+        return found
+    return place_in(scene, replace(stretch, first=stretch.sentence.first, last=stretch.first))
+
+
+def _open_ended(scene: Scene, clause: Clause, occasion: Occasion | None, days: DateRange) -> DateRange:
     """`addressed the opening of the summit`, `whose session begins on 26 January`: it does not end that day."""
-    if noun is None or days[0] is None or days[0] != days[1]:
+    if occasion is None or days[0] is None or days[0] != days[1]:
         return days
-    near = max(clause.first, name_start(scene, clause, noun) - _BEFORE), min(clause.last, noun.last + _NEAR_START)
+    near = max(clause.first, occasion.first - _BEFORE), min(clause.last, occasion.noun.last + _NEAR_START)
     return (days[0], None) if scene.doc.has(scene.pack.phrases["starting"], *near) else days
-
-
-def gathering_after(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Match[Cue] | None:
-    """The gathering noun within reach; one brings a whole list together `for a summit`."""
-    limit = clause.last if trigger.value.rule == "gather" else min(clause.last, trigger.last + _REACH)
-    for index in range(trigger.last, limit):
-        match = scene.doc.cues.get(index)
-        if match is not None and match.value.family == "gathering" and _is_one(scene, match):
-            return match
-    return None
-
-
-def _is_one(scene: Scene, noun: Match[Cue]) -> bool:
-    """A word such as `dialogue` or `council` names a gathering only where it is written as a name."""
-    general = scene.pack.phrases["gatherings_in_capitals"].match_at(scene.doc.tokens, noun.first, noun.last)
-    return general is None or any(token.is_capitalised for token in scene.doc.tokens[noun.first : noun.last])

@@ -1,13 +1,64 @@
 """The name of a gathering, as written: what stands before its noun, and the complements after it."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.titles import TITLED, titled_meeting
 from services.enrich.extract.when import sentence_dates
 from services.enrich.text.lexicon import Match
 
 _LONGEST_HEAD = 6
 _LONGEST_TAIL = 16
 _OPENING, _CLOSING = ("«", "“"), ("»", "”")
+_HYPHENS = ("-", "‐", "‑")
+_POSSESSIVE = ("'s", "'")
+
+
+class Occasion(NamedTuple):
+    """The noun phrase of a gathering: `tokens[first:last]`, without its article, around its noun."""
+
+    first: int
+    last: int
+    noun: Match[Cue]
+
+
+def occasions_in(scene: Scene, clause: Clause) -> Iterator[Occasion]:
+    """The gatherings that a clause names or describes, none inside the name of another."""
+    passed = clause.first
+    for index in range(clause.first, clause.last):
+        noun = _noun_at(scene, clause, index) if index >= passed else None
+        if noun is None:
+            continue
+        passed = max(_last(scene, clause, noun), noun.last)
+        yield Occasion(name_start(scene, clause, noun), passed, noun)
+
+
+def titled_tokens(scene: Scene, clause: Clause) -> frozenset[int]:
+    """The tokens of the titles of meetings: `meeting` there announces no talks."""
+    titled = (o for o in occasions_in(scene, clause) if o.noun.value is TITLED)
+    return frozenset(index for occasion in titled for index in range(occasion.first, occasion.last))
+
+
+def _noun_at(scene: Scene, clause: Clause, index: int) -> Match[Cue] | None:
+    """The noun of a gathering at `index`; in a run of capitals (`Sea Forum Ministers' Meeting`) the last one counts."""
+    cue = scene.doc.cues.get(index)
+    if cue is None or cue.value.family != "gathering":
+        return titled_meeting(scene, clause, index)
+    at = cue.last
+    while at < clause.last and (scene.doc.tokens[at].is_capitalised or scene.doc.folded(at) in _POSSESSIVE):
+        at += 1
+    at += at == cue.last  # `ministerial meeting`
+    titles = (titled_meeting(scene, clause, i) for i in range(min(at, clause.last) - 1, cue.last - 1, -1))
+    later = next((title for title in titles if title), None)
+    return later or (cue if is_one(scene, cue) else None)
+
+
+def is_one(scene: Scene, noun: Match[Cue]) -> bool:
+    """A word such as `dialogue` or `council` names a gathering only where it is written as a name."""
+    general = scene.pack.phrases["gatherings_in_capitals"].match_at(scene.doc.tokens, noun.first, noun.last)
+    return general is None or any(token.is_capitalised for token in scene.doc.tokens[noun.first : noun.last])
 
 
 def occasion_name(scene: Scene, clause: Clause, noun: Match[Cue]) -> str | None:
@@ -34,6 +85,8 @@ def is_known(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
 def name_start(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:
     """Back to the article where only words stand between, else as far as capitals and ordinals go."""
     first, at = noun.first, noun.first - 1
+    if scene.doc.folded(at) in _CLOSING:
+        return _quoted_before(scene, clause, at)
     while at >= clause.first and noun.first - at <= _LONGEST_HEAD and _may_precede(scene, clause, at):
         if _belongs_before(scene, at) and first == at + 1:
             first = at
@@ -42,18 +95,39 @@ def name_start(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:
     return at + 1 if led else first
 
 
+def _quoted_before(scene: Scene, clause: Clause, at: int) -> int:
+    """`the “Open Sea” Conference`: the opening of the quotation that ends at `at`, else the token after it."""
+    opening = (i for i in range(at - 1, max(clause.first, at - _LONGEST_TAIL), -1) if scene.doc.folded(i) in _OPENING)
+    return next(opening, at + 1)
+
+
 def _may_precede(scene: Scene, clause: Clause, index: int) -> bool:
     token, words = scene.doc.tokens[index], scene.pack.words
+    if token.folded in _POSSESSIVE:
+        return scene.doc.tokens[index - 1].is_capitalised
+    if _is_hyphened(scene, index):
+        return True
     if not token.text[0].isalnum() or token.folded in words["determiners"] | words["prepositions"] | words["relatives"]:
         return False
     cue = scene.doc.cues.get(index)
-    verb = cue is not None and cue.value.family != "gathering" and cue.value.tense != "present"
+    name = token.is_capitalised and index > clause.first
+    verb = cue is not None and cue.value.family != "gathering" and cue.value.tense != "present" and not name
     return not verb and token.folded not in words["occasion_stops"] and not _in_date(scene, clause, index)
 
 
 def _belongs_before(scene: Scene, index: int) -> bool:
     token = scene.doc.tokens[index]
+    if token.folded in _POSSESSIVE:
+        return scene.doc.tokens[index - 1].is_capitalised
+    if _is_hyphened(scene, index) or _is_hyphened(scene, index - 1):
+        return True
     return token.is_capitalised or token.text[0].isdigit() or token.folded in scene.pack.words["occasion_adjectives"]
+
+
+def _is_hyphened(scene: Scene, index: int) -> bool:
+    """Whether a hyphen joins a token to the next: `in` of `in-person meeting`, `pré` of `pré-sommet`."""
+    end = scene.doc.tokens[index].end
+    return index + 1 < len(scene.doc.tokens) and scene.doc.text[end : scene.doc.tokens[index + 1].start] in _HYPHENS
 
 
 def _last(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:

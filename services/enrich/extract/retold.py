@@ -1,12 +1,28 @@
 """Who attends a gathering that was told before: `The summit was chaired by X`, `X will open the forum`."""
 
-from collections.abc import Iterable
-
+from services.enrich.extract.attendance import subject_of
 from services.enrich.extract.cast import fold_name
-from services.enrich.extract.scene import Draft, Scene
+from services.enrich.extract.cues import Cue
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.sides import find_sides
+from services.enrich.extract.standing import is_background, is_unreal
+from services.enrich.text.lexicon import Match
 
 _KNOWN = 20
 """Of so many gatherings told before, one may be told on."""
+_NEAR = 3
+"""How many tokens after its verb `the event` may stand that was told before."""
+
+
+def draft_retold(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """Let the subject of `attended the event` take part in the gathering told before; that is no event of its own."""
+    if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
+        return []
+    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR))
+    if told is not None:
+        subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
+        told.join((n for n in subjects if scene.cast.members[n].sure), "told-again")
+    return []
 
 
 def told_gathering(scene: Scene, first: int, last: int) -> Draft | None:
@@ -28,8 +44,3 @@ def _latest(scene: Scene, word: str) -> Draft | None:
     named = (draft for draft in reversed(told) if word in fold_name(draft.occasion or ""))
     general = told[-1] if told and word in scene.pack.words["taken_up_any"] else None
     return next(named, general)
-
-
-def attend_told(scene: Scene, told: Draft, members: Iterable[int]) -> None:
-    """Let the subject of `attended the summit` take part in the summit told before."""
-    told.join((n for n in members if scene.cast.members[n].sure), "told-again")

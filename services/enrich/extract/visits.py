@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Bound, Form, Tense
-from services.enrich.extract.gatherings import draft_gatherings
+from services.enrich.extract.gatherings import draft_purpose
 from services.enrich.extract.itinerary import Stop, Timing, find_stops, timings
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
@@ -25,7 +25,7 @@ def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
     journey = _journey(scene, clause, trigger) if is_told(scene, clause, trigger) else None
     if journey is None:
         return []
-    gatherings = draft_gatherings(scene, clause, trigger) if _is_for_gathering(scene, clause, trigger) else []
+    gatherings = draft_purpose(scene, clause, trigger)
     if gatherings and not is_headed(scene, journey.stops):
         return gatherings
     return [*_visits(scene, clause, journey), *gatherings]
@@ -170,13 +170,3 @@ def _is_within(scene: Scene, visit: Draft) -> bool:
     return (
         known and visit.land is not None and country_of(scene.place or "") == visit.land == place_id(visit.place or "")
     )
-
-
-def _is_for_gathering(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
-    """`was in Khartoum today for the signing ceremony`."""
-    for index in range(trigger.last, min(clause.last, trigger.last + _REACH)):
-        if scene.doc.folded(index) in scene.pack.words["purpose"]:
-            return any(
-                i in scene.doc.cues and scene.doc.cues[i].value.family == "gathering" for i in range(index, index + 5)
-            )
-    return False
