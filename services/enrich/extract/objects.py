@@ -30,12 +30,14 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
     """
     groups: list[list[Mention]] = []
     again = False
+    owner = None
     for mention in after:
         if not groups:
             if mention.first - at > _REACH:
                 break
-            if _is_object(scene, at, mention, frame):
+            if owner and mention.first == owner.last + 1 or _is_object(scene, at, mention, frame):
                 groups.append([mention])
+            owner = mention if scene.doc.folded(mention.last) == "'s" and linked(scene, mention, frame, at) else None
             continue
         joint = _joint(scene, groups[-1][-1], mention) if _lists(scene, groups[-1][-1], mention) else None
         if joint is None:

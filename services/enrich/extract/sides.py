@@ -12,7 +12,7 @@ from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import fold
 
-_FRONT = 4
+_FRONT = 6
 """How many tokens before its noun the preposition of `in their first talks` may stand."""
 _NEAR = 7
 """How many tokens before its verb a relative pronoun may stand."""
@@ -90,13 +90,23 @@ def _fronted_noun(
     if not any(word in words["prepositions"] for word in near):
         return None
     if before:
-        return _in_passing(scene, before, trigger)
+        return _invited(scene, before) or _in_passing(scene, before, trigger)
     subjects = _postposed(scene, after, (), trigger)
     if len(subjects) > 1:
         return Sides(subjects, (), frame=Frame.WITH)
     rest = [m for m in after if subjects and m.first >= subjects[0].last]
     told = next((m for m in rest[:1] if doc.folded(m.first - 1) in words["telling"]), None)
     return Sides(subjects, ((told,),), frame=Frame.WITH) if told else None
+
+
+def _invited(scene: Scene, before: Sequence[Mention]) -> Sides | None:
+    """`has invited X to talks on Friday`: the object of the invitation is the other side."""
+    promised, tokens = scene.pack.phrases["promised"], scene.doc.tokens
+    for mention in before:
+        first = next((i for i in (mention.first - 1, mention.first - 2) if promised.match_at(tokens, i)), None)
+        if first is not None:
+            return Sides(_subjects(scene, [m for m in before if m.last <= first]), ((mention,),), frame=Frame.WITH)
+    return None
 
 
 def _in_passing(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:

@@ -69,7 +69,14 @@ def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     if trigger.value.tense != "bare" or is_cancelled(scene, clause):
         return False
     plan, fact = scene.pack.phrases["future"], scene.pack.phrases["managed"]
-    return not (scene.doc.has(plan, clause.first, trigger.first) or scene.doc.has(fact, clause.first, trigger.first))
+    said = scene.doc.has(plan, clause.first, trigger.first) or scene.doc.has(fact, clause.first, trigger.first)
+    return not (said or _has_travelled(scene, clause, trigger))
+
+
+def _has_travelled(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`travelled to Oslo to meet X`: who made the journey met."""
+    cues = (scene.doc.cues[i].value for i in range(clause.first, trigger.first) if i in scene.doc.cues)
+    return any(cue.family == "visit" and cue.tense == "past" for cue in cues)
 
 
 def is_promised(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
