@@ -59,12 +59,19 @@ def read(text: str, pack: Pack) -> Document:
     words = [token.folded for token in tokens]
     sentences = split_sentences(text, tokens)
     entities = {match.first: match for match in pack.entities.find_words(words) if _is_name(tokens, match)}
-    cues = with_compounds(tokens, {match.first: match for match in pack.cues.find_words(words)}, pack.compounds)
+    cues = {match.first: _as_spelled(text, tokens, match, pack) for match in pack.cues.find_words(words)}
+    cues = with_compounds(tokens, cues, pack.compounds)
     cues = join_light(tokens, cues, pack.light)
     background = _background(tokens, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
     quoted = _quoted(tokens)
     return Document(pack.language, text, tokens, words, sentences, entities, cues, quoted, shouted, background)
+
+
+def _as_spelled(text: str, tokens: Sequence[Token], match: Match[Cue], pack: Pack) -> Match[Cue]:
+    """A cue by its accents, where these tell two forms apart."""
+    spelled = text[tokens[match.first].start : tokens[match.last - 1].end].lower()
+    return match._replace(value=pack.spellings.get(spelled, match.value))
 
 
 def _is_shouted(tokens: Sequence[Token], sentence: Sentence) -> bool:

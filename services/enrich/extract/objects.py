@@ -35,7 +35,7 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
         if not groups:
             if mention.first - at > _REACH:
                 break
-            if owner and mention.first == owner.last + 1 or _is_object(scene, at, mention, frame):
+            if (owner and mention.first == owner.last + 1) or _is_object(scene, at, mention, frame):
                 groups.append([mention])
             owner = mention if scene.doc.folded(mention.last) == "'s" and linked(scene, mention, frame, at) else None
             continue

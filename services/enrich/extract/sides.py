@@ -183,10 +183,21 @@ def _before_trigger(scene: Scene, before: Sequence[Mention], frame: Frame) -> Si
 
 
 def _frame(doc: Document, pack: Pack, trigger: Match[Cue]) -> Frame:
-    """A form that is both verb and noun is a noun after an article (`la rencontre`)."""
+    """A form that is both verb and noun is a noun after an article (`la rencontre`), a verb before one."""
+    if doc.folded(trigger.first) in pack.words["noun_or_verb"] and trigger.last == trigger.first + 1:
+        return Frame.DIRECT if _governs(doc, pack, trigger) else Frame.NOUN
     if trigger.value.tense in ("present", "ing") and doc.folded(trigger.first - 1) in pack.words["determiners"]:
         return Frame.NOUN
     return trigger.value.frame
+
+
+def _governs(doc: Document, pack: Pack, trigger: Match[Cue]) -> bool:
+    """Whether an object or a day follows, as after a verb: `la ministre rencontre demain le roi`."""
+    words, following = pack.words, doc.folded(trigger.last)
+    if doc.folded(trigger.first - 1) in words["determiners"] or trigger.last >= len(doc.tokens):
+        return False
+    opens = following in words["determiners"] - words["genitive"] or following in words["object_adverbs"]
+    return opens or doc.tokens[trigger.last].is_capitalised
 
 
 def _subjects(scene: Scene, before: Sequence[Mention]) -> tuple[Mention, ...]:

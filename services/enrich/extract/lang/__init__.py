@@ -33,6 +33,8 @@ class Pack:
     portfolio_words: frozenset[str]
     """Folded single words that the names of portfolios are made of."""
     cues: Lexicon[Cue]
+    spellings: Mapping[str, Cue]
+    """The cues by their forms in small letters as spelled: `rencontre` is another one than `rencontré`."""
     compounds: Compounds
     light: Light
     durations: Lexicon[int]
@@ -81,6 +83,7 @@ def load(language: Language) -> Pack:
         portfolio_words=frozenset(_portfolio_words(offices)),
         durations=Lexicon(_read(language, "durations").items()),
         cues=Lexicon(_cues(language)),
+        spellings=dict(reversed([*_cues(language)])),
         compounds=_compounds(_read(language, "compounds")),
         light=_light(_read(language, "light")),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
