@@ -184,8 +184,9 @@ def _before_trigger(scene: Scene, before: Sequence[Mention], frame: Frame) -> Si
 
 def _frame(doc: Document, pack: Pack, trigger: Match[Cue]) -> Frame:
     """A form that is both verb and noun is a noun after an article (`la rencontre`), a verb before one."""
-    if doc.folded(trigger.first) in pack.words["noun_or_verb"] and trigger.last == trigger.first + 1:
-        return Frame.DIRECT if _governs(doc, pack, trigger) else Frame.NOUN
+    either = trigger.value.frame is Frame.NOUN and doc.span(*trigger[:2]).lower() in pack.words["noun_or_verb"]
+    if either and _governs(doc, pack, trigger):
+        return Frame.DIRECT
     if trigger.value.tense in ("present", "ing") and doc.folded(trigger.first - 1) in pack.words["determiners"]:
         return Frame.NOUN
     return trigger.value.frame
