@@ -53,6 +53,13 @@ def test_a_clause_gives_the_concepts_it_is_about(language: str, text: str, expec
         ("en", "She received the Prime Minister of Denmark."),
         ("en", "Trade Minister Lopez arrived."),
         ("en", "They told us about turkey recipes."),
+        ("en", "She received the heads of mission of Norway, Ghana and Malta."),
+        ("en", "The delegates to the talks from Norway were late."),
+        ("en", "He met the head of the Atomic Energy Organization."),
+        ("en", "She spoke to the Financial Times."),
+        ("fr", "Elle a reçu les chefs de mission de la Norvège et du Ghana."),
+        ("fr", "Il a vu le commissaire européen au Commerce."),
+        ("fr", "Il a rencontré le chef de l'Organisation de l'énergie atomique."),
     ],
 )
 def test_an_office_or_a_homograph_is_no_topic(language: str, text: str) -> None:

@@ -29,10 +29,18 @@ def _follows_head(tokens: Sequence[Token], first: int, language: Language) -> bo
     for place in range(first - 1, max(-1, first - _REACH), -1):
         word = tokens[place].folded
         if word in heads:
-            return place == first - 1 or tokens[place + 1].folded in links or tokens[place + 1].folded in heads
+            after = _past_adjectives(tokens, place + 1, language)
+            return after >= first or tokens[after].folded in links or tokens[after].folded in heads
         if word not in glue and not tokens[place].is_capitalised:
             return False
     return False
+
+
+def _past_adjectives(tokens: Sequence[Token], place: int, language: Language) -> int:
+    """Past what qualifies an office: `commissaire européen au Commerce`."""
+    while place < len(tokens) and tokens[place].folded in language.words["office_adjectives"]:
+        place += 1
+    return place
 
 
 def leads_to_head(tokens: Sequence[Token], last: int, language: Language) -> bool:
@@ -53,6 +61,8 @@ def name_weight(tokens: Sequence[Token], first: int, last: int, language: Langua
         return OFFICE
     if _is_comforted(tokens, first, language):
         return PASSING
+    if follows(tokens, first, language, "origin"):
+        return PLACE
     before = _before(tokens, first)
     if any(word in language.words["about"] for word in before):
         return SPOKEN_OF
