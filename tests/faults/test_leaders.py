@@ -8,7 +8,7 @@ import pytest
 from services.contracts.topics import RELEASES_RAW
 from tests.faults.pipeline import Pipeline
 from tests.faults.results import keep
-from tests.faults.scenario import loaded, seconds_until_pushes_go_on, survives
+from tests.faults.scenario import loaded, logs, seconds_until_pushes_go_on, survives
 from tests.faults.schedule import spread
 from tests.integration.index.harness import until
 from tests.kafka_cluster import KafkaCluster, three_brokers
@@ -38,4 +38,4 @@ async def test_pushes_go_on_and_nothing_stops_when_a_leader_of_three_brokers_is_
     found = await survives(pipeline, acts, {"lose the leader of": lose}, seed=17, load=load)
     more = {"answers": dict(load.told.answers), "exits": pipeline.exits, "pushes went on after": taken}
     keep("leader of three brokers lost 5 times", acts, found, seed=17, **more)
-    assert not any(pipeline.exits.values()), "nothing stops"
+    assert not any(pipeline.exits.values()), logs(pipeline)  # nothing stops
