@@ -61,16 +61,16 @@ def name_weight(tokens: Sequence[Token], first: int, last: int, language: Langua
         return OFFICE
     if _is_comforted(tokens, first, language):
         return PASSING
-    if follows(tokens, first, language, "origin"):
-        return PLACE
-    before = _before(tokens, first)
+    return PLACE if follows(tokens, first, language, "origin") else _spoken_of(_before(tokens, first), language)
+
+
+def _spoken_of(before: Sequence[str], language: Language) -> float:
+    """How much the words before a name say of it: `the crisis in Mali`, `relations with Mali`, `in Mali`."""
     if any(word in language.words["about"] for word in before):
         return SPOKEN_OF
     if any(word in language.words["related"] for word in before):
         return RELATED
-    if any(word in language.words["place"] for word in before[-2:]):
-        return PLACE
-    return PLAIN
+    return PLACE if any(word in language.words["place"] for word in before[-2:]) else PLAIN
 
 
 def _is_comforted(tokens: Sequence[Token], first: int, language: Language) -> bool:
