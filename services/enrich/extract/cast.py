@@ -23,6 +23,8 @@ class Cast:
 
     pack: Pack
     profile: SourceProfile | None
+    day: date | None = None
+    """The day of the release."""
     members: list[Member] = field(default_factory=list)
     focus: int | None = None
     """The last one who did something: `he`, `she`."""
@@ -117,6 +119,8 @@ class Cast:
             return () if number is None else (number,)
         if mention.name is not None and mention.kind in ("person", "counterpart"):
             number = self.named(mention)
+            if mention.kind == "counterpart" and number is not None:
+                self._as_peer(number)
         elif mention.kind == "counterpart":
             number = self._counterpart(mention)
         elif mention.kind == "office":
@@ -141,6 +145,12 @@ class Cast:
         number = self._add(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
         self.names.add(number, words)
         return number
+
+    def _as_peer(self, number: int) -> None:
+        """A counterpart holds the office of the one whose counterpart it is."""
+        member, peer = self.members[number], self.members[self.focus] if self.focus is not None else None
+        if member.role is None and peer is not None and peer.role and number != self.focus:
+            self.members[number] = placed(replace(member, role=peer.role), self.day)
 
     def seated(self, title: str, *, kind: str) -> int:
         """The member with exactly this office or body; a new one, of the source's own state, where there is none."""
@@ -238,7 +248,7 @@ def assemble(
     mentions: Iterable[Mention], *, pack: Pack, profile: SourceProfile | None, day: date | None = None
 ) -> Cast:
     """The cast of the persons named anywhere in a release of `day`, ready to resolve its mentions in order."""
-    cast = Cast(pack, profile)
+    cast = Cast(pack, profile, day)
     listed = [m for m in mentions if m.name and m.kind in ("person", "counterpart")]
     for mention in sorted(listed, key=lambda m: (not m.named, -len(name_words(m.name or "")))):
         cast.named(mention)

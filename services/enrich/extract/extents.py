@@ -36,7 +36,7 @@ def _goes_on(doc: Document, pack: Pack, reading: Reading) -> bool:
         following = joined.last < len(doc.tokens) and doc.tokens[joined.last].is_capitalised
         return following or pack.phrases["of"].match_at(doc.tokens, joined.last) is not None
     ends = next((i for i in range(at + 1, at + _LAST_WORDS) if doc.folded(i) == ","), None)
-    return ends is not None and len(reading.pieces) > 1 and past_courtesy(doc, pack, ends + 1)[1]
+    return ends is not None and len(reading.pieces) > 1 and is_holder(doc, pack, ends + 1)
 
 
 def _holder_at(doc: Document, pack: Pack, at: int) -> int | None:

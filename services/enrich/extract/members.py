@@ -39,7 +39,7 @@ def may_serve(member: Member, home: str, pack: Pack) -> bool:
     """Whether a bare office can be one of the source's own: states have ministers, organisations have envoys."""
     role = fold(member.role or "")
     if home.startswith("org:"):
-        return role not in pack.national
+        return role not in pack.national and role.split(" ")[0] not in pack.words["state_heads"]
     return not any(f"{role} ".startswith(f"{title} ") for title in pack.international)
 
 

@@ -10,6 +10,7 @@ from services.enrich.extract.names import name_at, skip_honorifics
 from services.enrich.extract.office_heads import past_acronym
 from services.enrich.extract.offices import Office, apposed_office, office_at, office_of_body
 from services.enrich.identity import country_name
+from services.enrich.text.tokens import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if courtesy and not held and (name_end := name_at(doc, pack, at, expected=True)):
         yield from _persons(doc, pack, start, at, name_end)
         return
-    office = office or office_of_body(doc, pack, index)
+    office = _unless_verb(doc, pack, office, index) or office_of_body(doc, pack, index)
     if office is not None:
         yield from _office_holders(doc, pack, start, office)
     elif name_end := _bare_name_end(doc, pack, index):
@@ -84,6 +85,12 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
         kind = "state" if match.value.category == "state" else "organisation"
         name = doc.span(index, match.last)
         yield Mention(start, past_acronym(doc, match.last), kind, name, None, match.value.id, name)
+
+
+def _unless_verb(doc: Document, pack: Pack, office: Office | None, index: int) -> Office | None:
+    """An office, unless it is a verb as in `will co-chair`."""
+    verbal = office is not None and not office.name_end and fold(office.role) in pack.words["verbal_offices"]
+    return None if verbal and doc.folded(index - 1) not in pack.words["determiners"] else office
 
 
 def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
@@ -118,7 +125,8 @@ def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
     """The end of a name that nothing shows to be a person's; the capitals of `Ninth Summit` are none."""
     end = name_at(doc, pack, index, expected=False)
     cues = (doc.cues[i].value for i in range(index, end or index) if i in doc.cues)
-    return None if any(cue.family == "gathering" for cue in cues) else end
+    things = any(doc.folded(i) in pack.words["things"] for i in range(index, end or index))
+    return None if things or any(cue.family == "gathering" for cue in cues) else end
 
 
 def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:
@@ -199,7 +207,7 @@ def _persons(  # noqa: PLR0913 - a name and the two ends of what surrounds it
 
 def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
     at = _apposition_at(doc, pack, person.last)
-    if at is None:
+    if at is None or _is_place(doc, pack, person, at):
         return person
     at += doc.folded(at) in pack.words["determiners"]
     office = apposed_office(doc, pack, at)
@@ -207,6 +215,14 @@ def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
         return person
     owner = office.affiliations[0] if office.affiliations else person.affiliation
     return replace(person, role=office.role, affiliation=owner, last=office.last, named=True)
+
+
+def _is_place(doc: Document, pack: Pack, person: Mention, at: int) -> bool:
+    """`from Kos to Piraeus, the High Commissioner …`: one word after a preposition or before a definite subject."""
+    if person.named or person.last > person.first + 1:
+        return False
+    governed = doc.folded(person.first - 1) in pack.words["prepositions"]
+    return governed or doc.folded(at) in pack.words["determiners"]
 
 
 def _apposition_at(doc: Document, pack: Pack, at: int) -> int | None:

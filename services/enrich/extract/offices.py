@@ -54,8 +54,10 @@ def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, att
 def apposed_office(doc: Document, pack: Pack, index: int) -> Office | None:
     """The office after a name and a comma, with a second one of the same side: `Vice-President and Minister of X`."""
     first = office_at(doc, pack, index)
-    if first is None or first.plural or first.name_end:
+    if first is None or first.plural:
         return None
+    if first.name_end:  # "Mr A, Minister of X, Ms B": the next name is somebody else's
+        return replace(first, name_end=0) if doc.folded(first.last) == "," else None
     joined = pack.phrases["and"].match_at(doc.tokens, first.last)
     second = office_at(doc, pack, joined.last, joined=False) if joined else None
     if joined is None or second is None or second.plural or second.name_end:
@@ -115,7 +117,11 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
 
 
 def _government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
-    """`of the Kenyan Government`."""
+    """`of the Kenyan Government`, `of the Government of Kenya`."""
+    if doc.folded(at) in pack.words["governments"]:
+        linked = pack.phrases["genitive"].match_at(doc.tokens, at + 1)
+        owner = linked.last + (doc.folded(linked.last) in pack.words["determiners"]) if linked else -1
+        return linked is not None and owner in doc.entities and _owners(doc, pack, reading, linked.first, owner)
     match = doc.entities.get(at)
     if match is None or match.value.category != "demonym" or doc.folded(match.last) not in pack.words["officials"]:
         return False
@@ -234,7 +240,7 @@ def _names_holder(doc: Document, pack: Pack, reading: Reading) -> bool:
     """Whether a name follows; one word before `, Hon. X` is still of the office."""
     at, end = _holder(doc, pack, reading.at)
     one_more = at == reading.at and end == at + 1 and doc.folded(end) == "," and len(reading.pieces) > 1
-    return end > 0 and not (one_more and past_courtesy(doc, pack, end + 1)[1])
+    return end > 0 and not (one_more and is_holder(doc, pack, end + 1))
 
 
 def _holder(doc: Document, pack: Pack, end: int) -> tuple[int, int]:

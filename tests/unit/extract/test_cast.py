@@ -206,3 +206,51 @@ def test_each_holder_of_a_plural_office_has_the_state_before_him() -> None:
         ("Ott", "ministre des affaires étrangères", "country:KE"),
         ("Olsen", "ministre des affaires étrangères", "country:GH"),
     }
+
+
+SIDES = [
+    # the holders of one plural office are met together, also after one preposition
+    (
+        "en",
+        "King Otto Klee held a virtual meeting on Monday with the Foreign Ministers of Norway and Kenya.",
+        [{"Otto Klee", "Foreign minister of Norway", "Foreign minister of Kenya"}],
+    ),
+    # an office in apposition takes no name that a comma parts from it
+    (
+        "en",
+        "At the call of Ms Ida Ott, Minister for Trade of the Government of Kenya, H.E. Otto Klee, King of Norway, "
+        "met Minister Ben Olsen on Monday.",
+        [{"Otto Klee", "Ben Olsen"}],
+    ),
+    # capitals that name a thing are nobody
+    ("en", "Minister Ida Ott met King Otto Klee and Kudu Gas Project on Monday.", [{"Ida Ott", "Otto Klee"}]),
+    ("fr", "La ministre Ida Ott a rencontré le roi Otto Klee et Banque Pontique lundi.", [{"Ida Ott", "Otto Klee"}]),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "names"), SIDES)
+def test_the_sides_of_talks_are_persons_and_no_things(language: str, body: str, names: list[set[str]]) -> None:
+    assert [{name for name, _, _ in event} for event in who(language, body, source="example.org")] == names
+
+
+PEERS = [
+    (
+        "en",
+        "Kenyan Foreign Minister Ida Ott met her Swedish counterpart Otto Klee on Monday.",
+        "Foreign Minister",
+        "country:SE",
+    ),
+    (
+        "fr",
+        "La ministre kényane du Commerce, Mme Ida Ott, a rencontré son homologue suédois, M. Otto Klee, lundi.",
+        "ministre du Commerce",
+        "country:SE",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "role", "affiliation"), PEERS)
+def test_a_named_counterpart_holds_the_office_of_whose_counterpart_he_is(
+    language: str, body: str, role: str, affiliation: str
+) -> None:
+    assert ("Otto Klee", role, affiliation) in who(language, body, source="example.org")[0]
