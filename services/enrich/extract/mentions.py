@@ -219,10 +219,10 @@ def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
 
 def _is_place(doc: Document, pack: Pack, person: Mention, at: int) -> bool:
     """`from Kos to Piraeus, the High Commissioner …`: one word after a preposition or before a definite subject."""
-    if person.named or person.last > person.first + 1:
+    if person.named or len((person.name or "").split()) > 1:
         return False
-    governed = doc.folded(person.first - 1) in pack.words["prepositions"]
-    return governed or doc.folded(at) in pack.words["determiners"]
+    before = {doc.folded(person.first - 1), doc.folded(person.first)}
+    return not before.isdisjoint(pack.words["prepositions"]) or doc.folded(at) in pack.words["determiners"]
 
 
 def _apposition_at(doc: Document, pack: Pack, at: int) -> int | None:

@@ -4,6 +4,7 @@ import re
 
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
+from services.enrich.text.tokens import Token
 
 _LONGEST_NAME = 8
 _REGNAL = re.compile(r"[IVX]{2,5}|Ier")
@@ -73,11 +74,16 @@ def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 -
         return 0
     if not (token.is_capitalised or token.joined):
         return 0
-    if token.folded in pack.words["common"] and not token.joined and token.text[-1] != "." and len(token.text) > 1:
+    if _is_common(pack, token) and not token.joined and token.text[-1] != "." and len(token.text) > 1:
         return 0
     if pack.offices.match_at(doc.tokens, index) and not token.text.isupper() and not token.joined:
         return 0
     return 1
+
+
+def _is_common(pack: Pack, token: Token) -> bool:
+    """A common word; the marks of `Sơn` keep it from being `son`."""
+    return token.folded in pack.words["common"] and token.text.isascii()
 
 
 def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:

@@ -12,6 +12,7 @@ from services.enrich.text.tokens import Token, fold
 
 _LONGEST_BODY = 14
 _LONGEST_CUE = 4
+_LONGEST_POLITY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
 
 def _government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
     """`of the Kenyan Government`, `of the Government of Kenya`."""
-    if doc.folded(at) in pack.words["governments"]:
-        linked = pack.phrases["genitive"].match_at(doc.tokens, at + 1)
+    if at not in doc.entities and (end := _polity(doc, pack, at)):
+        linked = pack.phrases["genitive"].match_at(doc.tokens, end)
         owner = linked.last + (doc.folded(linked.last) in pack.words["determiners"]) if linked else -1
         return linked is not None and owner in doc.entities and _owners(doc, pack, reading, linked.first, owner)
     match = doc.entities.get(at)
@@ -128,6 +129,17 @@ def _government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
     reading.owners.append((match.value.id, doc.span(at, match.last + 1)))
     reading.at = match.last + 1
     return True
+
+
+def _polity(doc: Document, pack: Pack, at: int) -> int:
+    """Where `of Ruritania` begins after `Government`, `Socialist Republic`, `République populaire`; 0: nowhere."""
+    end = at
+    while end < at + _LONGEST_POLITY and end < len(doc.tokens) and doc.tokens[end].is_capitalised:
+        end += 1
+    if not any(doc.folded(i) in pack.words["governments"] for i in range(at, end)):
+        return 0
+    linked = (i for i in range(end, end + _LONGEST_POLITY) if pack.phrases["genitive"].match_at(doc.tokens, i))
+    return next(linked, 0)
 
 
 def _goal(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:

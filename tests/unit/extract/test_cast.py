@@ -218,8 +218,7 @@ SIDES = [
     # an office in apposition takes no name that a comma parts from it
     (
         "en",
-        "At the call of Ms Ida Ott, Minister for Trade of the Government of Kenya, H.E. Otto Klee, King of Norway, "
-        "met Minister Ben Olsen on Monday.",
+        "At the call of Ms Ida Ott, Minister for Trade of the Government of Kenya, H.E. Otto Klee, King, met Ben Olsen.",
         [{"Otto Klee", "Ben Olsen"}],
     ),
     # capitals that name a thing are nobody
