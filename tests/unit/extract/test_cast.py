@@ -218,7 +218,7 @@ SIDES = [
     # an office in apposition takes no name that a comma parts from it
     (
         "en",
-        "At the call of Ms Ida Ott, Minister for Trade of the Government of Kenya, H.E. Otto Klee, King, met Ben Olsen.",
+        "After Ms Ida Ott, Minister for Trade of the Government of Kenya, H.E. Otto Klee, King, spoke. He met Ben Olsen.",
         [{"Otto Klee", "Ben Olsen"}],
     ),
     # capitals that name a thing are nobody
