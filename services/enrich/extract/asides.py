@@ -30,7 +30,8 @@ def past_aside(scene: Scene, index: int, last: int) -> int:
         return min(end, last)
     if doc.folded(index) in _MARKS or _is_manner(scene, index):
         return index + 1
-    if doc.folded(index) in scene.pack.words["prepositions"] and not is_infinitive(scene, index):
+    governs = doc.folded(index) in scene.pack.words["prepositions"]
+    if governs and not is_infinitive(scene, index) and not _is_gerund(scene, index + 1):
         return _past_phrase(scene, index + 1, last)
     return index
 
@@ -61,6 +62,11 @@ def is_infinitive(scene: Scene, index: int) -> bool:
     if doc.tokens[index + 1].is_capitalised or index + 1 in doc.entities:
         return False
     return following.endswith(tuple(words["infinitive_endings"]) or "")
+
+
+def _is_gerund(scene: Scene, index: int) -> bool:
+    """`after visiting`, `en accompagnant`: a verb whose object is another one."""
+    return scene.doc.folded(index).endswith(tuple(scene.pack.words["gerund_endings"]))
 
 
 def _is_manner(scene: Scene, index: int) -> bool:

@@ -59,7 +59,8 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     if frame is Frame.DIRECT and (clitic := _clitic(doc, pack, trigger)):
         groups = ((clitic,), *groups)
     if not groups and fold(trigger.value.rule) in pack.words["means_rules"]:
-        groups = partner_groups(scene, after, trigger.last, Frame.DIRECT)
+        groups = partner_groups(scene, after, trigger.last, Frame.DIRECT) or _reached(before, trigger)
+        before = [m for m in before if not groups or m not in groups[0]]
     if not groups and frame is Frame.NOUN:
         return _fronted_noun(scene, before, after, trigger) or _before_trigger(scene, before, frame)
     subjects = (relative,) if relative else _subjects(scene, before) or _postposed(scene, after, groups, trigger)
@@ -116,6 +117,11 @@ def _in_passing(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) ->
     at = trigger.first - 1
     new = doc.folded(at) in words["indefinite"] and doc.folded(at - 1) in words["in_course"]
     return Sides(subjects, (), frame=Frame.WITH) if new and len(subjects) > 1 else None
+
+
+def _reached(before: Sequence[Mention], trigger: Match[Cue]) -> Groups:
+    """`reached X by telephone`, `a eu X au téléphone`: the object stands before the means."""
+    return ((before[-1],),) if len(before) > 1 and before[-1].last == trigger.first else ()
 
 
 def _said_of(doc: Document, pack: Pack, clause: Clause, standing: list[Mention], trigger: Match[Cue]) -> list[Mention]:

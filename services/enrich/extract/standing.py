@@ -117,7 +117,13 @@ def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     first = max(clause.first, trigger.first - 3)
     pluperfect = scene.doc.has(scene.pack.phrases["pluperfect"], first, trigger.first)
     earlier = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
-    return pluperfect and trigger.value.tense == "past" and not earlier
+    return pluperfect and trigger.value.tense == "past" and not (earlier or _is_recent(scene, clause))
+
+
+def _is_recent(scene: Scene, clause: Clause) -> bool:
+    """`had met the day before`, `la veille, s'était entretenue`: told late, but of these days."""
+    dates = sentence_dates(scene, clause.sentence)
+    return any(mention.form is Form.RELATIVE and mention.unit == "day" for mention in dates)
 
 
 def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
