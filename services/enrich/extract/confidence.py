@@ -18,9 +18,9 @@ _ONE_WORD = 0.6
 """`Novo` may be a place, `Mensah` whoever bears the name."""
 _UNPLACED = 0.8
 """A person of whom the release tells neither office nor side."""
-_KINDS = {"list-item": 0.5}
-"""The rules that find an event where no verb tells it."""
-_FRAMES = {"gathering-noun": 0.55, "noun": 0.85}
+_KINDS = {"list-item": 0.9, "attended": 0.85}
+"""The rules that find an event where no verb tells it, or where many take part in what is only spoken of."""
+_FRAMES = {"gathering-noun": 0.55, "noun": 0.95}
 _DAYS = {"inherited": 0.85, "none": 0.9}
 _VAGUE = 0.8
 """Only a week or month is told."""
