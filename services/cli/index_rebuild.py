@@ -1,22 +1,19 @@
 """`readout index rebuild`: has all instances make their views from zero beside the serving ones, and waits for it."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
 from aiokafka import TopicPartition
 
-from services.index.owners import GroupOwners, Owners
-from services.runtime import kafka as clients
-from services.runtime.settings import KafkaSettings
+from services.cli.instances import Instances, UnsettledError
 
-CLIENT_ID = "readout.rebuild"
-TIMEOUT_SECONDS = 10.0
+CLIENT_ID = "readout-rebuild"
+PATIENCE_SECONDS = 10.0
 POLL_SECONDS = 0.5
 Stands = Mapping[TopicPartition, "Standing"]
 
@@ -53,51 +50,14 @@ class Progress:
     records_to_go: int
 
 
-class Instances:
-    """All instances of the index."""
-
-    def __init__(self, http: httpx.AsyncClient, owners: Owners, only: str) -> None:
-        self._http, self._owners, self._only = http, owners, only
-
-    async def addresses(self) -> Collection[str]:
-        """Where they are; where the broker does not know, the only one."""
-        return set((await self._owners.urls(afresh=True)).values()) or {self._only}
-
-    async def standing(self) -> Stands:
-        """Of each partition that is held by an instance that answers."""
-        found: dict[TopicPartition, Standing] = {}
-        for address in await self.addresses():
-            for said in await self._partitions(address):
+async def standing(instances: Instances) -> Stands:
+    """Of each partition that is held by an instance that answers."""
+    found: dict[TopicPartition, Standing] = {}
+    for address in await instances.addresses():
+        with contextlib.suppress(UnsettledError):  # it starts again, or another takes over: the next look shows which
+            for said in await instances.partitions(address):
                 found[TopicPartition(said["topic"], said["partition"])] = Standing.of(address, said)
-        return found
-
-    async def _partitions(self, address: str) -> list[dict[str, Any]]:
-        try:
-            answer = await self._http.get(f"{address}/internal/partitions")
-            answer.raise_for_status()
-        except httpx.HTTPError:
-            return []  # it starts again, or another takes over: the next look shows which
-        found: list[dict[str, Any]] = answer.json()
-        return found
-
-    async def ask(self, address: str, since: datetime) -> None:
-        """Have an instance make again what began before `since`; without effect where it does already."""
-        try:
-            answer = await self._http.post(f"{address}/internal/rebuild", params={"since": since.isoformat()})
-            answer.raise_for_status()
-        except httpx.HTTPError:
-            return  # it is asked again after the next look
-
-
-@asynccontextmanager
-async def all_instances(kafka: KafkaSettings, group: str, only: str) -> AsyncIterator[Instances]:
-    """The instances of a group; `only` where the broker does not know its members."""
-    owners = GroupOwners(lambda: clients.admin(kafka, client_id=CLIENT_ID), group)
-    try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
-            yield Instances(http, owners, only)
-    finally:
-        await owners.close()
+    return found
 
 
 async def rebuilt(
@@ -116,11 +76,12 @@ async def rebuilt(
         NotRebuiltError: not `within` so many seconds.
     """
     deadline = time.monotonic() + within
-    since = max((each.asked for each in (await instances.standing()).values() if each.asked), default=now)
+    since = max((each.asked for each in (await standing(instances)).values() if each.asked), default=now)
     while True:
-        stands = await instances.standing()
+        stands = await standing(instances)
         for address in {each.address for each in stands.values() if each.began < since and each.asked != since}:
-            await instances.ask(address, since)
+            with contextlib.suppress(UnsettledError):  # it is asked again after the next look
+                await instances.rebuild(address, since)
         progress = _progress(stands, wanted, since)
         tell(progress)
         if progress.rebuilt == progress.partitions:

@@ -8,7 +8,8 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-from services.cli.index_rebuild import CLIENT_ID, NotRebuiltError, Progress, all_instances, rebuilt
+from services.cli.index_rebuild import CLIENT_ID, PATIENCE_SECONDS, NotRebuiltError, Progress, rebuilt
+from services.cli.instances import all_instances
 from services.cli.queries import QUERIES_URL, QueriesUrl
 from services.cli.terminal import Interrupted, JsonOption, bar, fail, out, print_json, run
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS
@@ -86,5 +87,5 @@ async def _rebuild(queries_url: str, *, within: float, telling: _Telling) -> Non
     kafka, group = load(KafkaSettings), load(IndexSettings).group_id
     counts = await clients.partition_counts(kafka, CONSUMED, client_id=CLIENT_ID)
     wanted = [TopicPartition(topic.name, number) for topic in CONSUMED for number in range(counts[topic.name])]
-    async with all_instances(kafka, group, queries_url) as instances:
+    async with all_instances(kafka, group, queries_url, client_id=CLIENT_ID, patience=PATIENCE_SECONDS) as instances:
         await rebuilt(instances, wanted, now=utc_now(), within=within, tell=telling.tell)

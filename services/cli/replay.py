@@ -12,6 +12,7 @@ import typer
 from aiokafka.errors import KafkaError, ProducerFenced
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
+from services.cli.log_ends import SilentError
 from services.cli.replay_findings import Finding, Outcome, Reread, findings, paced
 from services.cli.replay_record import Selection
 from services.cli.replay_report import plain, table, totals
@@ -66,6 +67,8 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
         fail("stopped half-way; started again, it finds nothing to do for what was sent")
     except ProducerFenced:
         fail("another replay has been started; only the last one goes on")
+    except SilentError as error:
+        fail(str(error))
     except (CannotStartError, KafkaError) as error:
         fail(f"{error}; is READOUT_KAFKA_BOOTSTRAP_SERVERS right?")
     told.finish()

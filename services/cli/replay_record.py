@@ -1,12 +1,13 @@
 """What a replay reads: which raw records count, and what stands in the derived topics."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from services.cli.log_ends import Offsets, log_ends, up_to
 from services.contracts import codec
 from services.contracts.codec import Undecodable
 from services.contracts.messages import Derived, MeetingsExtracted, TopicsExtracted
@@ -113,25 +114,26 @@ class Record:
     async def choose(self, selection: Selection) -> dict[str, Place]:
         """The place of the newest raw record of each selected release, in the order of the record."""
         chosen: dict[str, Place] = {}
-        async with self._consumer(self._of(RELEASES_RAW, selection.release_id)) as consumer:
-            await self._start(consumer, selection.since)
-            async for record in to_the_end(consumer):
+        ends = await self._ends(self._of(RELEASES_RAW, selection.release_id))
+        async with self._consumer(ends) as consumer:
+            await self._start(consumer, selection.since, ends)
+            async for record in up_to(ends, consumer):
                 choose(chosen, record, selection)
         return dict(sorted(chosen.items(), key=lambda item: (item[1].partition, item[1].offset)))
 
-    async def _start(self, consumer: AIOKafkaConsumer, since: datetime | None) -> None:
+    async def _start(self, consumer: AIOKafkaConsumer, since: datetime | None, ends: Offsets) -> None:
         if since is None or not self._kafka.transactions:  # the embedded broker cannot look for times
             return
         starts = await consumer.offsets_for_times(dict.fromkeys(consumer.assignment(), milliseconds(since)))
-        ends = await consumer.end_offsets(consumer.assignment())
         for partition, start in starts.items():
             consumer.seek(partition, ends[partition] if start is None else start.offset)
 
     async def shelve(self, keys: Collection[str]) -> tuple[Shelf, dict[TopicPartition, int]]:
         """What stands for these releases now, and the offsets up to which that is so."""
         shelf = Shelf()
-        async with self._consumer([tp for topic in DERIVED for tp in self._of(topic, None)]) as consumer:
-            async for record in to_the_end(consumer):
+        ends = await self._ends([tp for topic in DERIVED for tp in self._of(topic, None)])
+        async with self._consumer(ends) as consumer:
+            async for record in up_to(ends, consumer):
                 if (record.key or b"").decode("utf-8", "replace") in keys:
                     _shelve(shelf, record)
             return shelf, {tp: await consumer.position(tp) for tp in consumer.assignment()}
@@ -143,10 +145,11 @@ class Record:
         for place in wanted:
             partition = TopicPartition(RELEASES_RAW.name, place.partition)
             firsts[partition] = min(place.offset, firsts.get(partition, place.offset))
-        async with self._consumer(list(firsts)) as consumer:
+        ends = await self._ends(firsts)
+        async with self._consumer(ends) as consumer:
             for partition, offset in firsts.items():
                 consumer.seek(partition, offset)
-            async for record in to_the_end(consumer):
+            async for record in up_to(ends, consumer):
                 if (place := Place(record.partition, record.offset)) in wanted:
                     wanted.remove(place)
                     yield record
@@ -158,6 +161,9 @@ class Record:
         if release_id is None:
             return [TopicPartition(topic.name, number) for number in range(count)]
         return [TopicPartition(topic.name, clients.partition_of(topic, release_id, partitions=count))]
+
+    async def _ends(self, partitions: Iterable[TopicPartition]) -> Offsets:
+        return await log_ends(self._kafka, partitions, client_id=CLIENT_ID)
 
     def _consumer(self, partitions: Iterable[TopicPartition]) -> AIOKafkaConsumer:
         consumer = clients.consumer(self._kafka, client_id=CLIENT_ID, group_id=None)
@@ -173,13 +179,3 @@ def _shelve(shelf: Shelf, record: ConsumerRecord) -> None:
         return  # a dead letter of the index: nothing that stands
     if isinstance(message, Derived):
         shelf.put(topic, message, record.value)
-
-
-async def to_the_end(consumer: AIOKafkaConsumer) -> AsyncIterator[ConsumerRecord]:
-    """The committed records of its partitions from where it stands up to the end as it is now."""
-    ends = await consumer.end_offsets(consumer.assignment())
-    while any([await consumer.position(partition) < end for partition, end in ends.items()]):
-        for partition, records in (await consumer.getmany(timeout_ms=200)).items():
-            for record in records:
-                if record.offset < ends[partition]:
-                    yield record

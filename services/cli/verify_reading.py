@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from aiokafka import ConsumerRecord
 
-from services.cli.verify_record import Offsets, Reader, SilentError
-from services.cli.verify_served import Instances, UnsettledError
+from services.cli import verify_served
+from services.cli.instances import Instances, UnsettledError
+from services.cli.log_ends import Offsets, SilentError
+from services.cli.verify_record import Reader
 from services.cli.verify_tables import Rows, Tables, in_topic, in_views, last_participations, last_sets
 from services.contracts.messages import (
     MeetingsExtracted,
@@ -124,7 +126,7 @@ class Reading:
 
     async def _unstored(self) -> str | None:
         try:
-            return self._ahead_of(await self._instances.positions())
+            return self._ahead_of(await verify_served.positions(self._instances))
         except UnsettledError as error:
             return f"the index is not settled: {error}"
 
@@ -133,7 +135,7 @@ class Reading:
             return what
         self._tell("reading the rows that are served")
         try:
-            found.views, positions = await self._instances.rows()
+            found.views, positions = await verify_served.rows(self._instances)
         except UnsettledError as error:
             return f"the index is not settled: {error}"
         return self._ahead_of(positions)

@@ -1,20 +1,14 @@
 """Computes everything again and compares: what `readout verify` runs, and what the fault tests run after each fault."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import httpx
-from aiokafka.admin import AIOKafkaAdminClient
-
+from services.cli.instances import all_instances
 from services.cli.verify_reading import Found, Raw, Reading, Say
 from services.cli.verify_record import CLIENT_ID, Reader
-from services.cli.verify_served import TIMEOUT_SECONDS, Instances
 from services.cli.verify_tables import Difference, Tables, differences, expected
 from services.contracts.messages import MeetingsExtracted, TopicsExtracted
 from services.enrich.derive import Extract, derive
-from services.index.owners import GroupOwners
-from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
 
 
@@ -66,7 +60,7 @@ async def verified(  # noqa: PLR0913 - where everything is, and how long it may 
         NotCaughtUpError: the services did not reach the end of the record in time.
     """
     async with (
-        _instances(kafka, groups.index, queries_url) as instances,
+        all_instances(kafka, groups.index, queries_url, client_id=CLIENT_ID) as instances,
         Reader(kafka, group_id=groups.enrich) as reader,
     ):
         found = await Reading(reader, instances, say=say).read(within=within)
@@ -96,20 +90,3 @@ def _wanted(found: Found, extractor: Extractor | None) -> Tables:
 
 def _derived(message: Raw, offset: int, extractor: Extractor) -> tuple[MeetingsExtracted, TopicsExtracted]:
     return derive(message, sequence=offset, extract=extractor.extract, extractor=extractor.version)
-
-
-@asynccontextmanager
-async def _instances(kafka: KafkaSettings, group: str, only: str) -> AsyncIterator[Instances]:
-    def admin() -> AIOKafkaAdminClient:
-        return clients.admin(kafka, client_id=CLIENT_ID)
-
-    owners = GroupOwners(admin, group)
-
-    async def addresses() -> Collection[str]:
-        return set((await owners.urls(afresh=True)).values()) or {only}
-
-    try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
-            yield Instances(http, addresses)
-    finally:
-        await owners.close()

@@ -11,7 +11,8 @@ import httpx
 import pytest
 from aiokafka import TopicPartition
 
-from services.cli.index_rebuild import NotRebuiltError, Progress, all_instances, rebuilt
+from services.cli.index_rebuild import CLIENT_ID, NotRebuiltError, Progress, rebuilt
+from services.cli.instances import all_instances
 from services.cli.verify_report import Groups, verified
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS
 from services.runtime.settings import KafkaSettings
@@ -28,7 +29,7 @@ WANTED = tuple(
 
 
 async def rebuild(kafka: KafkaSettings, *, within: float = 60, looks: list[Progress] | None = None) -> Progress:
-    async with all_instances(kafka, Groups().index, "") as instances:
+    async with all_instances(kafka, Groups().index, "", client_id=CLIENT_ID) as instances:
         tell_ = looks.append if looks is not None else (lambda _progress: None)
         return await rebuilt(instances, WANTED, now=datetime.now(UTC), within=within, tell=tell_)
 

@@ -1,16 +1,18 @@
 """The record read again by another extractor, on a real broker."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 
+from services.cli.log_ends import log_ends, up_to
 from services.cli.replay_differences import Fate
 from services.cli.replay_findings import Finding, Outcome, Reread, findings
-from services.cli.replay_record import DERIVED, Record, Selection, to_the_end
+from services.cli.replay_record import DERIVED, Record, Selection
 from services.cli.replay_sending import LogTail, Reading, send
 from services.contracts import codec
 from services.contracts.messages import Derived, Message, Release, ReleasePublished, ReleaseWithdrawn
@@ -24,7 +26,6 @@ from services.runtime.outlets import send_all
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_meeting, a_published
 from tests.fake_extractor import FakeExtraction
-from tests.integration.index.harness import until
 
 pytestmark = pytest.mark.kafka
 
@@ -78,17 +79,13 @@ class Pipeline:
         return [message for topic in (RELEASES_MEETINGS, RELEASES_TOPICS) for message in await self._log(topic, key)]
 
     async def _log(self, topic: Topic, key: str) -> list[Derived]:
+        ends = await log_ends(
+            self.kafka, [TopicPartition(topic.name, number) for number in range(topic.partitions)], client_id="test"
+        )
         consumer = clients.consumer(self.kafka, client_id="test", group_id=None)
-        consumer.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
-        async with consumer, AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap_servers) as uncommitted:
-            partitions = consumer.assignment()
-
-            async def is_settled() -> bool:
-                """A commit returns before its markers are written: until then the records are not readable."""
-                return bool(await consumer.end_offsets(partitions) == await uncommitted.end_offsets(partitions))
-
-            await until(is_settled, what="no transaction is open")
-            read = [codec.decode(topic, each.value, each.headers)[1] async for each in to_the_end(consumer)]
+        consumer.assign(list(ends))
+        async with consumer:
+            read = [codec.decode(topic, each.value, each.headers)[1] async for each in up_to(ends, consumer)]
         return [message for message in read if isinstance(message, Derived) and message.key == key]
 
 
@@ -178,6 +175,24 @@ async def test_a_revision_that_slips_in_before_the_sets_aborts_their_transaction
         overtaken = await send(batch, tail=tail, transaction=producer.transaction, send_all=send_too_late)
     assert overtaken == {message.key}
     assert [each.release.title for each in await pipeline.log(message.key)] == ["better", "corrected"] * 2
+
+
+async def test_what_stands_behind_an_open_transaction_is_waited_for_and_read(
+    kafka: KafkaSettings, pipeline: Pipeline
+) -> None:
+    message = a_release_to_be_read_better()
+    record = await Record.on(kafka)
+    async with _transactional(kafka) as upstream:
+        await upstream.begin_transaction()
+        await send_all(upstream, [codec.encode(message, service="ingest", time=utc_now())])
+        offset = await pipeline.push(message)
+        choosing = asyncio.create_task(record.choose(Selection(release_id=message.key)))
+        finished, _ = await asyncio.wait({choosing}, timeout=1)
+        assert not finished
+        await upstream.abort_transaction()
+        async with asyncio.timeout(30):
+            chosen = await choosing
+    assert chosen[message.key].offset == offset
 
 
 async def test_a_selection_by_time_takes_what_was_received_in_it(kafka: KafkaSettings, pipeline: Pipeline) -> None:

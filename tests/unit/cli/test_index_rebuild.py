@@ -9,7 +9,9 @@ import httpx
 import pytest
 from aiokafka import TopicPartition
 
-from services.cli.index_rebuild import Instances, NotRebuiltError, Progress, rebuilt
+from services.cli.index_rebuild import NotRebuiltError, Progress, rebuilt
+from services.cli.instances import Instances
+from tests.index_bench import FakeOwners
 
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
 BEFORE, EARLIER = NOW - timedelta(days=1), NOW - timedelta(minutes=5)
@@ -44,17 +46,6 @@ class FakeInstance:
             "rebuild_since": self.since.isoformat() if self.since and self._outdated(number) else None,
             "rebuilt_to": 4 if self._outdated(number) else 0,
         }
-
-
-class FakeOwners:
-    """Knows where the instances are."""
-
-    def __init__(self, urls: Mapping[TopicPartition, str]) -> None:
-        self._urls = urls
-
-    async def urls(self, *, afresh: bool = False) -> Mapping[TopicPartition, str]:
-        assert afresh
-        return self._urls
 
 
 def together(known: Mapping[str, FakeInstance], *, told: bool = True) -> Instances:

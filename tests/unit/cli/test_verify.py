@@ -1,7 +1,7 @@
 """The comparison finds what is wrong, and nothing where nothing is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import httpx
 import orjson
@@ -9,11 +9,12 @@ import pytest
 from aiokafka import TopicPartition
 from typer.testing import CliRunner
 
+from services.cli.instances import Instances, UnsettledError
 from services.cli.main import app
 from services.cli.probes import free_ports
 from services.cli.verify_reading import Found
 from services.cli.verify_report import Extractor, Report, compare
-from services.cli.verify_served import Instances, UnsettledError
+from services.cli.verify_served import positions, rows
 from services.cli.verify_tables import Fault, release_of, served
 from services.contracts.messages import MeetingsExtracted, Message, ReleaseWithdrawn
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_TOPICS
@@ -23,6 +24,7 @@ from services.index.rows import Changes, Sorted, Table, prefix
 from tests import fake_extractor
 from tests.builders import a_published
 from tests.histories import a_history
+from tests.index_bench import FakeOwners
 
 EXTRACTOR = Extractor(fake_extractor.extract, fake_extractor.VERSION)
 A, B = a_published(external_id="a"), a_published(external_id="b")
@@ -148,10 +150,8 @@ def instances(answers: dict[str, list[dict[str, object]]]) -> Instances:
             return httpx.Response(200, json=[line for line in lines if "next_offset" in line])
         return httpx.Response(200, content=b"".join(orjson.dumps(line) + b"\n" for line in lines))
 
-    async def addresses() -> Collection[str]:
-        return [f"http://{host}" for host in answers]
-
-    return Instances(httpx.AsyncClient(transport=httpx.MockTransport(answer)), addresses)
+    owners = FakeOwners({TopicPartition("t", number): f"http://{host}" for number, host in enumerate(answers)})
+    return Instances(httpx.AsyncClient(transport=httpx.MockTransport(answer)), owners, "http://only")
 
 
 async def test_the_rows_of_all_instances_are_put_together() -> None:
@@ -162,21 +162,21 @@ async def test_the_rows_of_all_instances_are_put_together() -> None:
             "two": [{**other, "next_offset": 6}, {"complete": True}],
         }
     )
-    rows, positions = await both.rows()
-    assert rows == {RELEASES_MEETINGS.name: {b"word\0ada\0person:ada\0x.org:1:e": b"Ada"}}
-    assert positions == await both.positions()
-    assert positions == {TopicPartition(RELEASES_MEETINGS.name, 0): 5, TopicPartition(RELEASES_MEETINGS.name, 1): 6}
+    found, stand = await rows(both)
+    assert found == {RELEASES_MEETINGS.name: {b"word\0ada\0person:ada\0x.org:1:e": b"Ada"}}
+    assert stand == await positions(both)
+    assert stand == {TopicPartition(RELEASES_MEETINGS.name, 0): 5, TopicPartition(RELEASES_MEETINGS.name, 1): 6}
 
 
 async def test_a_partition_that_two_claim_is_not_settled() -> None:
     claimed: list[dict[str, object]] = [{**HELD, "next_offset": 5}, {"complete": True}]
     with pytest.raises(UnsettledError, match="held by two"):
-        await instances({"one": claimed, "two": claimed}).positions()
+        await positions(instances({"one": claimed, "two": claimed}))
 
 
 async def test_rows_that_are_broken_off_are_not_taken_for_all() -> None:
     with pytest.raises(UnsettledError, match="broken off"):
-        await instances({"one": [{**HELD, "next_offset": 5}, ROW]}).rows()
+        await rows(instances({"one": [{**HELD, "next_offset": 5}, ROW]}))
 
 
 def test_a_broker_that_does_not_answer_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
