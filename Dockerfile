@@ -1,6 +1,13 @@
 # One image for each service: docker build --build-arg SERVICE=ingest|enrich|index|cli
 ARG PYTHON_IMAGE=python:3.12-slim
 
+# the same for all services: built once
+FROM ${PYTHON_IMAGE} AS wheel
+WORKDIR /build
+COPY pyproject.toml README.md LICENSE ./
+COPY services services
+RUN --mount=type=cache,target=/root/.cache/pip python3 -m pip wheel --quiet --no-deps --wheel-dir /wheels .
+
 FROM ${PYTHON_IMAGE} AS build
 ARG SERVICE
 WORKDIR /build
@@ -8,10 +15,8 @@ RUN python3 -m venv /opt/readout
 COPY requirements/${SERVICE}.txt requirements.txt
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/readout/bin/pip install --quiet --require-hashes --requirement requirements.txt
-COPY pyproject.toml README.md LICENSE ./
-COPY services services
-RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/readout/bin/pip install --quiet --no-deps . \
+RUN --mount=type=bind,from=wheel,source=/wheels,target=/wheels \
+    /opt/readout/bin/pip install --quiet --no-deps /wheels/*.whl \
     && /opt/readout/bin/pip uninstall --quiet --yes pip setuptools
 
 FROM ${PYTHON_IMAGE}
