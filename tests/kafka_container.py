@@ -63,16 +63,22 @@ class KafkaContainer:
     port: int = field(default_factory=lambda: free_ports(1)[0])
     environment: Mapping[str, str] = field(default_factory=dict)
     """What is different from one broker alone."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Folders of the host by the place where the broker sees them."""
+    security: Mapping[str, Any] = field(default_factory=dict)
+    """What clients have to show, as in the settings."""
 
     def __post_init__(self) -> None:
         self.container = DockerContainer(f"apache/kafka:{self.version}")
         self.container.ports["9092/tcp"] = ("127.0.0.1", self.port)  # type: ignore[assignment] # loopback only; docker takes a pair
         for name, value in {**self._environment(), **self.environment}.items():
             self.container.with_env(name, value)
+        for place, folder in self.files.items():
+            self.container.with_volume_mapping(folder, place, "ro")
 
     @property
     def settings(self) -> KafkaSettings:
-        return KafkaSettings(bootstrap_servers=f"127.0.0.1:{self.port}")
+        return KafkaSettings(bootstrap_servers=f"127.0.0.1:{self.port}", **self.security)
 
     def start(self) -> None:
         """Start and create the topics; returns when both are done."""

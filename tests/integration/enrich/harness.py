@@ -139,14 +139,14 @@ class Enrich(ServiceProcess):
         async with httpx.AsyncClient() as client:
             return await client.get(f"http://127.0.0.1:{self.port}{path}")
 
-    async def until_ready(self, *, within: float = 60.0) -> None:
+    async def until_ready(self, *, ready: bool = True, within: float = 60.0) -> None:
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
             with contextlib.suppress(httpx.TransportError):
-                if (await self.get("/readyz")).is_success:
+                if (await self.get("/readyz")).is_success is ready:
                     return
             await asyncio.sleep(0.1)
-        raise AssertionError("\n".join(["never ready:", *self.log]))
+        raise AssertionError("\n".join([f"never {ready=}:", *self.log]))
 
     async def until_no_lag(self, *, within: float = 60.0) -> None:
         """Until the broker has been asked, and nothing waits in any partition."""

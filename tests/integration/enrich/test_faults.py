@@ -13,6 +13,7 @@ from services.runtime.dead_letter_box import Position, letter_at, redrive
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_published
 from tests.integration.enrich.harness import RECEIVED, Enrich, Topics, releases
+from tests.kafka_container import KafkaContainer
 
 pytestmark = pytest.mark.kafka
 
@@ -108,3 +109,17 @@ async def test_health_is_computed_from_what_the_worker_does(topics: Topics, enri
     metrics = (await enrich.get("/metrics")).text
     assert 'readout_enrich_records_total{outcome="extracted"} 1.0' in metrics
     assert "readout_enrich_commits_total 1.0" in metrics
+
+
+async def test_while_the_broker_stands_still_it_is_not_ready_but_alive(
+    kafka_container: KafkaContainer, enrich: Enrich
+) -> None:
+    await enrich.until_ready()
+    container = kafka_container.container.get_wrapped_container()
+    container.pause()
+    try:
+        await enrich.until_ready(ready=False)
+        assert (await enrich.get("/livez")).status_code == 200
+    finally:
+        container.unpause()
+    await enrich.until_ready()

@@ -16,6 +16,7 @@ from services.contracts import codec
 from services.contracts.messages import MeetingsExtracted, RecordDeadLettered, TopicsExtracted
 from services.contracts.topics import DEAD_LETTERS, PARTICIPANTS_EVENTS
 from services.contracts.vocabulary import Outcome
+from services.index.folds import difference
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_meetings_extracted, a_reference, an_event
 from tests.histories import a_history
@@ -85,28 +86,36 @@ async def test_records_lost_on_the_way_are_read_again(kafka: KafkaSettings, tmp_
     await assert_each_difference_was_sent_once(kafka)
 
 
-async def test_poison_becomes_a_dead_letter_and_what_comes_after_it_is_served(
+async def test_poison_in_every_topic_becomes_a_dead_letter_and_what_comes_after_it_is_served(
     kafka: KafkaSettings, tmp_path: Path
 ) -> None:
     reference = a_reference(release_id="poisoned.org:1", sequence=0)
     good = a_meetings_extracted(an_event(release_id="poisoned.org:1"), release=reference)
     topics = TopicsExtracted(release=reference, extractor="1", outcome=Outcome.EXTRACTED)
-    record, page = (codec.encode(message, service="enrich", time=EXTRACTED) for message in (good, topics))
-    poison = {
-        "not-json": dataclasses.replace(record, value=b"{"),
-        "schema": dataclasses.replace(record, value=b'{"release": 1}'),
-        "not-a-cloud-event": dataclasses.replace(record, headers=()),
-        "unknown-type": dataclasses.replace(record, headers=_typed(record, b"readout.meetings.extracted.v9")),
-        "too-large": dataclasses.replace(record, value=_padded(good, 600_000)),
-    }
-    await put(kafka, [*poison.values(), record, page])
+    (participation, *_) = difference(None, good)
+    record, page, said = (codec.encode(one, service="enrich", time=EXTRACTED) for one in (good, topics, participation))
+    poison = [bad for one in (record, page, said) for bad in _poisoned(one)]
+    poison.append(("too-large", dataclasses.replace(record, value=_padded(good, 600_000))))
+    await put(kafka, [*(bad for _, bad in poison), record, page])
     async with running(kafka, data_dir=tmp_path) as index:
         await caught_up(kafka, [index])
         assert (await index.get("/releases/poisoned.org:1"))["events"]
     letters = [m for m in await messages_on(kafka, DEAD_LETTERS) if isinstance(m, RecordDeadLettered)]
-    kept = {letter.reason: letter.original_value for letter in letters if letter.original_key == record.key}
-    assert kept == {reason: record.value for reason, record in poison.items()}
-    assert {letter.service for letter in letters if letter.original_key == record.key} == {"index"}
+    letters = [letter for letter in letters if letter.original_key in {record.key, said.key}]
+    kept = Counter((letter.topic, letter.reason, letter.original_value) for letter in letters)
+    assert kept == Counter((bad.topic.name, reason, bad.value) for reason, bad in poison)
+    assert {letter.service for letter in letters} == {"index"}
+
+
+def _poisoned(record: codec.Record) -> list[tuple[str, codec.Record]]:
+    """The record spoilt in each way, with the reason that it will be given up for."""
+    other = record.topic.messages[0].TYPE.replace(".v1", ".v9").encode()
+    return [
+        ("not-json", dataclasses.replace(record, value=b"{")),
+        ("schema", dataclasses.replace(record, value=b'{"release": 1}')),
+        ("not-a-cloud-event", dataclasses.replace(record, headers=())),
+        ("unknown-type", dataclasses.replace(record, headers=_typed(record, other))),
+    ]
 
 
 def _typed(record: codec.Record, type_: bytes) -> tuple[tuple[str, bytes], ...]:

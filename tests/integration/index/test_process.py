@@ -8,7 +8,8 @@ import pytest
 from services.cli.probes import free_ports
 from services.runtime.settings import KafkaSettings
 from tests.histories import a_history
-from tests.integration.index.harness import Index, running, tell
+from tests.integration.index.harness import Index, running, tell, until
+from tests.kafka_container import KafkaContainer
 
 pytestmark = pytest.mark.kafka
 
@@ -43,3 +44,18 @@ async def test_a_stuck_worker_leaves_by_itself_with_70(kafka: KafkaSettings, tmp
         await tell(kafka, a_history(6, releases=5, source="stuck.org"))
         assert await index.process.wait(within=40) == 70
         assert "records wait and no store moved" in index.process.log[-1]
+
+
+async def test_while_the_broker_stands_still_it_is_not_ready_but_alive_and_answers(
+    kafka: KafkaSettings, kafka_container: KafkaContainer, tmp_path: Path
+) -> None:
+    container = kafka_container.container.get_wrapped_container()
+    async with running(kafka, data_dir=tmp_path) as index:
+        container.pause()
+        try:
+            await until(lambda: index.answers("/readyz", 503), what="it is not ready")
+            assert await index.answers("/livez")
+            assert await index.answers("/participants?q=nobody")
+        finally:
+            container.unpause()
+        await index.ready()
