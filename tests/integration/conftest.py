@@ -1,10 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 import pytest
 
 from services.cli.broker import start_mock_cluster
 from services.runtime.settings import KafkaSettings
-from tests.kafka_container import KafkaContainer, a_broker, versions
+from tests.kafka_container import KafkaContainer, a_broker, versions, wanted_version
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -14,15 +16,29 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kafka_container", versions(older_too=marked), indirect=True, scope="module")
 
 
+@pytest.fixture(scope="session")
+def shared_brokers() -> Iterator[Callable[[str], KafkaContainer]]:
+    """A real broker for each family of files, started when the first of them needs it."""
+    with ExitStack() as stack:
+        start = contextmanager(a_broker)
+        yield cache(lambda _family: stack.enter_context(start()))
+
+
 @pytest.fixture(scope="module")
-def kafka_container(request: pytest.FixtureRequest) -> Iterator[KafkaContainer]:
-    """A real broker with every topic, for the tests of one file on one version."""
-    yield from a_broker(request.param)
+def kafka_container(
+    request: pytest.FixtureRequest, shared_brokers: Callable[[str], KafkaContainer]
+) -> Iterator[KafkaContainer]:
+    """A real broker with every topic, for one file on one version; of files marked `shares_broker` for a family."""
+    marker = request.node.get_closest_marker("shares_broker")
+    if marker is not None and request.param == wanted_version():
+        yield shared_brokers(*marker.args)
+    else:
+        yield from a_broker(request.param)
 
 
 @pytest.fixture
 def kafka(kafka_container: KafkaContainer) -> KafkaSettings:
-    """How to reach the real broker. The tests of a file share its topics: tell releases apart by their ids."""
+    """How to reach the real broker. Others use its topics too: tell releases apart by their ids."""
     return kafka_container.settings
 
 

@@ -10,6 +10,8 @@ from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
 from tests.broker_suite import BrokerSuite
 
+pytestmark = [pytest.mark.kafka, pytest.mark.shares_broker("enrich")]
+
 
 @dataclass(frozen=True)
 class RealClients:
@@ -35,7 +37,6 @@ class RealClients:
         return values
 
 
-@pytest.mark.kafka
 class TestRealKafka(BrokerSuite):
     """The suite, on a real broker: what the fake of the unit tests is held to."""
 

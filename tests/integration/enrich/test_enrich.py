@@ -12,7 +12,7 @@ from tests import fake_extractor
 from tests.builders import a_published
 from tests.integration.enrich.harness import Enrich, Topics, releases
 
-pytestmark = [pytest.mark.kafka, pytest.mark.older_kafka_too]
+pytestmark = [pytest.mark.kafka, pytest.mark.older_kafka_too, pytest.mark.shares_broker("enrich")]
 MISBEHAVIOURS = (fake_extractor.BUSY, fake_extractor.ASLEEP, fake_extractor.KILLED)
 
 

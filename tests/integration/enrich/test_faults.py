@@ -15,7 +15,7 @@ from tests.builders import a_published
 from tests.integration.enrich.harness import RECEIVED, Enrich, Topics, releases
 from tests.kafka_container import KafkaContainer
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.shares_broker("enrich")]
 
 
 async def test_a_worker_frozen_past_its_session_doubles_nothing_when_it_wakes(

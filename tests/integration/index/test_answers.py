@@ -10,7 +10,7 @@ from services.runtime.settings import KafkaSettings
 from tests.builders import a_meetings_extracted, a_participant, a_reference, an_event
 from tests.integration.index.harness import Index, caught_up, running, tell, until
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.shares_broker("index")]
 NAMES = ("Ada Asked", "Bo Asked", "Cy Asked", "Dee Asked", "Émile Asked", "Фёдор Asked")
 
 

@@ -11,7 +11,7 @@ from tests.histories import a_history
 from tests.integration.index.harness import Index, running, tell, until
 from tests.kafka_container import KafkaContainer
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.shares_broker("index")]
 
 
 async def test_without_a_broker_it_ends_with_1_and_says_where_it_looked(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from services.runtime.settings import KafkaSettings
 from tests.builders import a_meeting, a_published
 from tests.fake_extractor import FakeExtraction
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.shares_broker("enrich")]
 
 
 def old(release: Release) -> FakeExtraction:

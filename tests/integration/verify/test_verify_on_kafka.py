@@ -16,7 +16,7 @@ from services.runtime.outlets import send_all
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_reference
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.shares_broker("enrich")]
 
 
 def a_set(extractor: str) -> codec.Record:
