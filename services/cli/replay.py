@@ -17,7 +17,6 @@ from services.cli.replay_findings import Finding, Outcome, Reread, findings, pac
 from services.cli.replay_record import Selection
 from services.cli.replay_report import plain, table, totals
 from services.cli.terminal import Interrupted, JsonOption, bar, fail, out, print_json, run
-from services.runtime.bounded import BoundedCalls
 from services.runtime.errors import CannotStartError
 from services.runtime.settings import KafkaSettings, load
 
@@ -134,6 +133,7 @@ async def rereading() -> AsyncIterator[Reread]:
     from services.enrich.extract import EXTRACTOR_VERSION, extract  # noqa: PLC0415 - its data take a while to load
     from services.enrich.settings import EnrichSettings  # noqa: PLC0415 - as above
     from services.enrich.transform import transform  # noqa: PLC0415 - as above
+    from services.runtime.bounded import BoundedCalls  # noqa: PLC0415 - other commands need no logs
 
     limit = load(EnrichSettings).release_seconds
     calls = BoundedCalls(partial(transform, extract=extract, extractor=EXTRACTOR_VERSION), limit=limit)

@@ -16,7 +16,7 @@ from services.contracts.messages import MeetingsExtracted, TopicsExtracted
 from services.contracts.topics import RELEASES_MEETINGS, RELEASES_TOPICS
 from services.enrich.transform import RawRecord
 from services.runtime.errors import Poison
-from services.runtime.handling import Product
+from services.runtime.product import Product
 from services.runtime.settings import KafkaSettings
 
 Reread = Callable[[RawRecord], Awaitable[Product]]

@@ -11,7 +11,7 @@ from services.cli.replay_record import CLIENT_ID
 from services.contracts.codec import Record
 from services.contracts.topics import DEAD_LETTERS
 from services.runtime import kafka as clients
-from services.runtime.outlets import send_all
+from services.runtime.sending import send_all
 from services.runtime.settings import KafkaSettings
 
 TRANSACTIONAL_ID = "readout.replay"

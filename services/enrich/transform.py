@@ -9,7 +9,7 @@ from services.contracts.messages import ReleasePublished, ReleaseWithdrawn
 from services.contracts.topics import RELEASES_RAW
 from services.enrich.derive import Extract, derive
 from services.runtime.errors import Poison
-from services.runtime.handling import Product
+from services.runtime.product import Product
 
 SERVICE = "enrich"
 BATCH_OVERHEAD = 512

@@ -14,8 +14,9 @@ from services.runtime import kafka as clients
 from services.runtime.bounded import BoundedCalls
 from services.runtime.clock import Clock, utc_now
 from services.runtime.dead_letters import ConsumedRecord
-from services.runtime.handling import Handler, Product, Transform
+from services.runtime.handling import Handler, Transform
 from services.runtime.outlets import Outlets, PlainOutlets, TransactionalOutlets
+from services.runtime.product import Product
 from services.runtime.progress import Progress
 from services.runtime.settings import KafkaSettings
 from services.runtime.worker import Worker

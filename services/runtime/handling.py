@@ -11,20 +11,13 @@ from services.contracts.codec import Record
 from services.runtime.clock import Clock, utc_now
 from services.runtime.dead_letters import ConsumedRecord, FloodGate, dead_letter
 from services.runtime.errors import Poison, Transient
+from services.runtime.product import Product
 from services.runtime.worker_metrics import WorkerMetrics
 
 BACK_OFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Waits between the attempts at a record that failed for now; what the last attempt raises ends the process."""
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What one record becomes: the records to send, and a word for the metrics."""
-
-    records: tuple[Record, ...]
-    outcome: str
 
 
 Transform = Callable[[ConsumedRecord], Awaitable[Product]]

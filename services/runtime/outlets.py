@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 from aiokafka import TopicPartition
@@ -16,6 +16,7 @@ from aiokafka.errors import (
 
 from services.contracts.codec import Record
 from services.runtime.broker import Producer
+from services.runtime.sending import send_all
 
 PARTITIONS_GONE = (
     CommitFailedError,
@@ -44,15 +45,6 @@ class Outlets(Protocol):
     @property
     def producers(self) -> Iterable[Producer]:
         """The producers that are open now."""
-
-
-async def send_all(producer: Producer, records: Sequence[Record]) -> None:
-    """Send, and await every acknowledgement: a commit does not look at failed sends."""
-    await asyncio.gather(*[await _send(producer, record) for record in records])
-
-
-async def _send(producer: Producer, record: Record) -> Awaitable[Any]:
-    return await producer.send(record.topic.name, record.value, record.key, headers=list(record.headers))
 
 
 class TransactionalOutlets:

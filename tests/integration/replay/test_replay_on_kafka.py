@@ -21,8 +21,8 @@ from services.enrich.derive import Extract
 from services.enrich.transform import RawRecord, transform
 from services.runtime import kafka as clients
 from services.runtime.clock import utc_now
-from services.runtime.handling import Product
-from services.runtime.outlets import send_all
+from services.runtime.product import Product
+from services.runtime.sending import send_all
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_meeting, a_published
 from tests.fake_extractor import FakeExtraction

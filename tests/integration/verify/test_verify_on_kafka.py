@@ -12,7 +12,7 @@ from services.contracts.topics import RELEASES_TOPICS
 from services.contracts.vocabulary import Outcome
 from services.runtime import kafka as clients
 from services.runtime.clock import utc_now
-from services.runtime.outlets import send_all
+from services.runtime.sending import send_all
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_reference
 

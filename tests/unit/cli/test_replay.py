@@ -13,7 +13,7 @@ from services.cli.replay_findings import Finding, Outcome, Reread, paced
 from services.contracts.messages import TopicsExtracted
 from services.contracts.vocabulary import Outcome as ReadOutcome
 from services.enrich.transform import RawRecord
-from services.runtime.handling import Product
+from services.runtime.product import Product
 from tests.builders import a_meetings_extracted, a_reference, an_event
 
 RAW = RawRecord(1, b"", ())

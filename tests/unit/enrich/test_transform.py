@@ -8,7 +8,7 @@ from services.contracts.messages import EventFacts, Message, Release, ReleaseWit
 from services.contracts.topics import RELEASES_MEETINGS, RELEASES_RAW, RELEASES_TOPICS
 from services.enrich.transform import RawRecord, transform
 from services.runtime.errors import Poison
-from services.runtime.handling import Product
+from services.runtime.product import Product
 from tests import fake_extractor
 from tests.builders import a_meeting, a_published
 

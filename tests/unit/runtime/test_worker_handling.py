@@ -10,7 +10,8 @@ from services.contracts.messages import RecordDeadLettered
 from services.contracts.topics import DEAD_LETTERS, RELEASES_MEETINGS
 from services.runtime.dead_letters import ConsumedRecord, FloodError, FloodGate
 from services.runtime.errors import Poison, Transient
-from services.runtime.handling import BACK_OFF_SECONDS, Handler, Product
+from services.runtime.handling import BACK_OFF_SECONDS, Handler
+from services.runtime.product import Product
 from services.runtime.worker_metrics import WorkerMetrics
 from tests.fake_kafka import FakeRecord
 
