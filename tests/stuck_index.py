@@ -18,5 +18,5 @@ async def _never(_stage: stages.Stage, _tp: TopicPartition, _records: Sequence[S
 if __name__ == "__main__":
     setattr(stages.Stage, "apply", _never)  # noqa: B010 - the fault that is injected
     setattr(tending, "STILL_SECONDS", 1.0)  # noqa: B010 - a test is not to take a minute
-    setattr(tending, "Watchdog", functools.partial(Watchdog, limit=2.0))  # noqa: B010 - as above
+    setattr(tending, "Watchdog", functools.partial(Watchdog, limit=5.0))  # noqa: B010 - as above
     __main__.main()

@@ -1,5 +1,6 @@
 """TLS and a password, from the environment to every client: admin, producer, worker, Faust, and the commands."""
 
+import json
 import os
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def test_a_command_gets_in_with_the_password_and_with_another_says_so_in_one_lin
         check=False,
     )
     assert done.returncode == status, done.stderr
-    assert len(done.stdout.splitlines()) == (len(TOPICS) if status == 0 else 0)
+    described = json.loads(done.stdout) if status == 0 else []
+    assert [each["topic"] for each in described] == ([topic.name for topic in TOPICS] if status == 0 else [])
     assert len(done.stderr.splitlines()) == status
     assert password not in done.stderr
