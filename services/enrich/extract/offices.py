@@ -65,14 +65,28 @@ def apposed_office(doc: Document, pack: Pack, index: int) -> Office | None:
         return first
     if len({owner for owner in (*first.affiliations, *second.affiliations) if owner}) > 1:
         return replace(first, last=second.last)  # "President of A and Chair of the B": the first office is kept
-    return _both(doc, first, joined.first, second)
+    return _both(doc, pack, first, joined.first, second)
 
 
-def _both(doc: Document, first: Office, link: int, second: Office) -> Office:
-    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",").replace(" / ", "/")
+def _both(doc: Document, pack: Pack, first: Office, link: int, second: Office) -> Office:
+    """One office of two; of two portfolios of one rank the first is kept: `ministre de X, ministre de Y`."""
     owners = (*first.affiliations, *second.affiliations)
     text = doc.span(first.first, second.last)
+    if _rank(first) == _rank(second) and doc.has(pack.phrases["of"], first.first, first.last):
+        return replace(
+            first,
+            last=second.last,
+            affiliations=owners,
+            text=text,
+            name_start=second.name_start,
+            name_end=second.name_end,
+        )
+    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",").replace(" / ", "/")
     return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
+
+
+def _rank(office: Office) -> str:
+    return fold(office.role.split()[0])
 
 
 def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool) -> None:
@@ -283,4 +297,4 @@ def _double(doc: Document, pack: Pack, office: Office) -> Office | None:
         return None  # "The Secretary-General and President X" are two
     if len({owner for owner in (*office.affiliations, *second.affiliations) if owner}) > 1:
         return replace(second, first=office.first, role=office.role, affiliations=office.affiliations)
-    return _both(doc, office, at - 1, second)
+    return _both(doc, pack, office, at - 1, second)

@@ -162,6 +162,13 @@ HOLDERS = [
         "présidente",
         "country:TZ",
     ),
+    # of two portfolios of one rank the first
+    (
+        "fr",
+        "Le ministre des Affaires étrangères, ministre de l'Asile, Ida Ott, a rencontré {} lundi.",
+        "ministre des Affaires étrangères",
+        None,
+    ),
     # the counterpart's own office
     (
         "en",
