@@ -194,6 +194,7 @@ class Cast:
         for wanted in (role, alias):
             near = self._near(wanted, owner) if wanted else ()
             holders = [n for n in near if wanted and self._holds(self.members[n], wanted, owner)]
+            holders = [n for n in holders if owner is not None or not self._is_stranger(n, role)]
             if holders:
                 return max(holders, key=lambda n: self._precedence(n, owner))
         return None
@@ -213,6 +214,16 @@ class Cast:
             return True
         fuller = member.affiliation is not None and member.affiliation == self.home
         return role_within(role, member.role) or (fuller and role_within(member.role, role))
+
+    def _is_stranger(self, number: int, role: str) -> bool:
+        """Whether a member not spoken of yet is of another state than the source's, which has that office too.
+
+        In `le Président de la République a reçu M. X, Président de la République du Niger` the first is the host.
+        """
+        owner, home = self.members[number].affiliation, self.home
+        if number in self.recent or owner is None or home is None or owner == home:
+            return False
+        return home.startswith("country:") and fold(role) in self.pack.national
 
     def _precedence(self, number: int, owner: str | None) -> tuple[bool, bool, int, int]:
         member = self.members[number]

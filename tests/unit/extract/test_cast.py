@@ -266,3 +266,40 @@ def test_an_office_in_apposition_takes_no_name_that_a_comma_parts_from_it() -> N
         ("Ida Ott", "Minister for Trade", "country:KE"),
         ("Otto Klee", "King", "country:NO"),
     ]
+
+
+HOSTS = [
+    (
+        "fr",
+        "gouvernement.fr",
+        "Le Premier ministre s'est entretenu mardi avec M. Otto Klee, Premier ministre du Kenya.",
+        ("Premier ministre", "country:FR"),
+    ),
+    (
+        "fr",
+        "elysee.fr",
+        "Le Président de la République a reçu son homologue kényan, M. Otto Klee, Président de la République du Kenya.",
+        ("Président de la République", "country:FR"),
+    ),
+    (
+        "en",
+        "pm.gc.ca",
+        "The Prime Minister met Otto Klee, Prime Minister of Kenya, on Monday.",
+        ("Prime Minister", "country:CA"),
+    ),
+    (
+        "en",
+        "state.gov",
+        "On Monday the President welcomed President Otto Klee of Kenya.",
+        ("President", "country:US"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "body", "host"), HOSTS)
+def test_an_office_without_owner_is_the_sources_own_until_a_foreigner_of_that_office_was_spoken_of(
+    language: str, source: str, body: str, host: tuple[str, str]
+) -> None:
+    (event,) = who(language, body, source=source)
+    assert {(role, owner) for name, role, owner in event if name != "Otto Klee"} == {host}
+    assert {owner for name, _, owner in event if name == "Otto Klee"} == {"country:KE"}
