@@ -193,8 +193,8 @@ class Cast:
         alias = self.pack.aliases.get(fold(role))
         for wanted in (role, alias):
             near = self._near(wanted, owner) if wanted else ()
-            holders = [n for n in near if wanted and self._holds(self.members[n], wanted, owner)]
-            holders = [n for n in holders if owner is not None or not self._is_stranger(n, role)]
+            own = (n for n in near if owner is not None or not self._is_stranger(n, role))
+            holders = [n for n in own if wanted and self._holds(self.members[n], wanted, owner)]
             if holders:
                 return max(holders, key=lambda n: self._precedence(n, owner))
         return None
@@ -216,10 +216,7 @@ class Cast:
         return role_within(role, member.role) or (fuller and role_within(member.role, role))
 
     def _is_stranger(self, number: int, role: str) -> bool:
-        """Whether a member not spoken of yet is of another state than the source's, which has that office too.
-
-        In `le Président de la République a reçu M. X, Président de la République du Niger` the first is the host.
-        """
+        """`le Président de la République a reçu M. X, Président du Niger`: the first, unspoken of yet, is no X."""
         owner, home = self.members[number].affiliation, self.home
         if number in self.recent or owner is None or home is None or owner == home:
             return False
@@ -248,11 +245,12 @@ class Cast:
             self.offices.setdefault(stem, []).append(number)
 
     def _add(self, member: Member) -> int:
+        number = len(self.members)
         self.members.append(member)
-        self._enter(len(self.members) - 1, member)
+        self._enter(number, member)
         if member.kind in ("organisation", "state"):
-            self.bodies.setdefault((member.kind, member.affiliation), len(self.members) - 1)
-        return len(self.members) - 1
+            self.bodies.setdefault((member.kind, member.affiliation), number)
+        return number
 
 
 def assemble(
