@@ -30,6 +30,7 @@ from services.enrich.extract.opening import open_at
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import is_governed
+from services.enrich.extract.sessions import draft_session
 from services.enrich.extract.speeches import draft_brought_together, draft_speeches
 from services.enrich.extract.subjects import Telling, addressed
 from services.enrich.extract.talks import draft_talks
@@ -167,7 +168,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     if not found:
         found = list(list_items(scene, clause))
         _open_lists(scene, clause)
-    found = found or draft_without_verb(scene, clause)
+    found = found or draft_session(scene, clause) or draft_without_verb(scene, clause)
     if not found:
         _listen(scene, clause)
     if entry:

@@ -40,10 +40,10 @@ def draft_told(scene: Scene, clause: Clause, telling: Telling) -> list[Draft]:
     clause = _without_name(clause, occasion)
     stretch = replace(clause, first=telling.first, last=telling.last)
     doers = _doers(scene, clause, telling)
-    members = (*doers, *_others(scene, stretch, telling))
+    members = [n for n in (*doers, *_others(scene, stretch, telling)) if scene.cast.members[n].sure]
     told = told_gathering(scene, occasion.first - 1, occasion.noun.last)
     if told is not None:
-        told.join((n for n in members if scene.cast.members[n].sure), "told-again")
+        told.join(members, "told-again")
         return []
     if not members or (telling.how is How.RELATIVE and not _is_dated(scene, clause, telling)):
         return []
@@ -111,7 +111,8 @@ def draft_without_verb(scene: Scene, clause: Clause) -> list[Draft]:
 def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]:
     """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
     noun = occasion.noun
-    if not _is_scene(scene, clause, occasion) or _is_only_hoped(scene, clause, noun) or _is_source(scene, clause, noun):
+    act = scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last)
+    if act or not _is_scene(scene, clause, occasion) or _is_only_hoped(scene, clause, noun) or _is_source(scene, clause, noun):
         return []
     clause = _without_name(clause, occasion)
     sides = find_sides(scene, clause, noun)
@@ -145,6 +146,8 @@ def _purpose(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Occasion | No
 def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]:
     """A gathering that is itself the subject: `The summit will open tomorrow`, `Le sommet se tiendra à Riga`."""
     noun = occasion.noun
+    if scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last):
+        return []
     happening = scene.pack.phrases["happening"]
     at = next((i for i in range(noun.last, clause.last) if happening.match_at(scene.doc.tokens, i, clause.last)), None)
     if at is None or _is_related(scene, occasion, at):

@@ -18,11 +18,18 @@ def draft_retold(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
     """Let the subject of `attended the event` take part in the gathering told before; that is no event of its own."""
     if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
         return []
-    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR))
+    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR)) or _taken_up(scene, trigger)
     if told is not None:
         subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
         told.join((n for n in subjects if scene.cast.members[n].sure), "told-again")
     return []
+
+
+def _taken_up(scene: Scene, trigger: Match[Cue]) -> Draft | None:
+    """`will chair it`, `y assistera`: the gathering told last."""
+    words = scene.pack.words
+    said = scene.doc.folded(trigger.last) in words["it"] or scene.doc.folded(trigger.first - 1) in words["there"]
+    return scene.gatherings[-1] if said and scene.gatherings else None
 
 
 def told_gathering(scene: Scene, first: int, last: int) -> Draft | None:

@@ -1,0 +1,100 @@
+"""Bodies in session, told by a verb: `The Council met today`, `Le Comité s'est réuni`, `The ministers will meet in Riga`."""
+
+from services.enrich.extract.attendance import beside
+from services.enrich.extract.cast import fold_name
+from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.dates import Tense
+from services.enrich.extract.gatherings import draft_gathering
+from services.enrich.extract.occasions import occasions_in
+from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.when import sentence_dates
+from services.enrich.text.lexicon import Match
+
+_OPENING = 8
+"""A sentence names its body within so many tokens."""
+_LONGEST = 24
+"""A body has a name of so many tokens at most."""
+_ASIDE = 9
+"""How many tokens may stand between its name and its verb: a day, an acronym in brackets."""
+_CUE = Cue("gathering", "body-in-session", Frame.NOUN, "gathering", "present")
+
+
+def draft_session(scene: Scene, clause: Clause) -> list[Draft]:
+    """The session of a body or of ministers that a sentence with a day tells; a body takes part as such."""
+    head = _head(scene, clause)
+    if head is None or clause.first in scene.doc.quoted or not sentence_dates(scene, clause.sentence):
+        return []
+    last, verb = _verb(scene, clause, head)
+    if verb is None or _has_partner(scene, clause, verb):
+        return []
+    background = scene.pack.phrases["past_background"]
+    if scene.doc.has(background, clause.first, clause.last) or scene.doc.has(scene.pack.phrases["unreal"], head, verb.first):
+        return []
+    body = () if scene.doc.folded(head) in scene.pack.words["ministers"] else (_member(scene, clause, head, last),)
+    occasion = next((o for o in occasions_in(scene, clause) if o.first >= verb.first), None)
+    tense = Tense.FUTURE if scene.doc.has(scene.pack.phrases["future"], head, verb.last) else Tense.PAST
+    trigger = Match(verb.first, verb.last, _CUE)
+    members = (*body, *beside(scene, clause, head, "presided"))
+    drafts = draft_gathering(scene, clause, trigger, occasion, members, tense)
+    for draft in drafts:
+        draft.occasion = draft.occasion if occasion else None
+    return drafts
+
+
+def _head(scene: Scene, clause: Clause) -> int | None:
+    """The word for a body, or for ministers, that heads the subject."""
+    words = scene.pack.words
+    for index in range(clause.first, min(clause.last, clause.first + _OPENING)):
+        word = scene.doc.folded(index)
+        if word in words["prepositions"] and index > clause.first:
+            return None
+        if word in words["ministers"] or (word in words["sitting_bodies"] and scene.doc.tokens[index].is_capitalised):
+            return index
+    return None
+
+
+def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | None]:
+    """Where the name of the body ends, and the verb of its session."""
+    last = head + 1
+    for index in range(head + 1, min(clause.last, head + _LONGEST + _ASIDE)):
+        verb = scene.pack.phrases["sits"].match_at(scene.doc.tokens, index, clause.last)
+        if verb is not None:
+            return last, verb if index - last <= _ASIDE else None
+        named = index == last and index - head < _LONGEST and _is_of_name(scene, index)
+        last = index + 1 if named else last
+        if index in scene.doc.cues and scene.doc.cues[index].value.family != "gathering":
+            return last, None
+    return last, None
+
+
+def _is_of_name(scene: Scene, index: int) -> bool:
+    token, words = scene.doc.tokens[index], scene.pack.words
+    small = words["genitive"] | words["determiners"] | words["and"] | words["place_links"]
+    return token.is_capitalised or token.folded in small or token.folded in words["following_adjectives"]
+
+
+def _has_partner(scene: Scene, clause: Clause, verb: Match[str]) -> bool:
+    """`The Council met with President X` are talks."""
+    return scene.doc.folded(verb.last) in scene.pack.words["link_with"]
+
+
+def _member(scene: Scene, clause: Clause, head: int, last: int) -> int:
+    """The known body at the head of the clause, else a new one by its name."""
+    known = [m for m in clause.mentions if m.kind == "organisation" and m.first <= head < m.last]
+    numbers = [n for m in known for n in scene.cast.resolve(m)]
+    first = head
+    while first > clause.first and scene.doc.tokens[first - 1].is_capitalised and first - 1 > clause.first:
+        first -= 1
+    small = scene.pack.words["genitive"] | scene.pack.words["determiners"] | scene.pack.words["and"]
+    while last > head + 1 and scene.doc.folded(last - 1) in small:
+        last -= 1
+    if numbers:
+        return numbers[0]
+    alike = (n for n, m in enumerate(scene.cast.members) if m.kind == "organisation" and _is_short(scene, m.name, head))
+    told = next(alike, None) if last == head + 1 == first + 1 else None
+    return told if told is not None else scene.cast.seated(scene.doc.span(first, last), kind="organisation")
+
+
+def _is_short(scene: Scene, name: str, head: int) -> bool:
+    """`the Council` of the `Council of the Sea`."""
+    return scene.doc.folded(head) in fold_name(name)
