@@ -29,8 +29,8 @@ from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
-from services.enrich.extract.sides import is_governed
 from services.enrich.extract.sessions import draft_session
+from services.enrich.extract.sides import is_governed
 from services.enrich.extract.speeches import draft_brought_together, draft_speeches
 from services.enrich.extract.subjects import Telling, addressed
 from services.enrich.extract.talks import draft_talks

@@ -112,7 +112,12 @@ def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]
     """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
     noun = occasion.noun
     act = scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last)
-    if act or not _is_scene(scene, clause, occasion) or _is_only_hoped(scene, clause, noun) or _is_source(scene, clause, noun):
+    if (
+        act
+        or not _is_scene(scene, clause, occasion)
+        or _is_only_hoped(scene, clause, noun)
+        or _is_source(scene, clause, noun)
+    ):
         return []
     clause = _without_name(clause, occasion)
     sides = find_sides(scene, clause, noun)

@@ -204,7 +204,8 @@ def _verb_follows(scene: Scene, clause: Clause, index: int) -> bool:
     cue, token = scene.doc.cues.get(index), scene.doc.folded(index)
     verb = cue is not None and cue.value.family != "gathering"
     person = any(m.first == index and (m.named or m.kind in ("office", "he")) for m in clause.mentions)
-    return verb or person or token.endswith(tuple(scene.pack.words["verb_endings"]))
+    next_one = any(i in scene.doc.cues and scene.doc.cues[i].value.family == "gathering" for i in (index, index + 1))
+    return verb or person or next_one or token.endswith(tuple(scene.pack.words["verb_endings"]))
 
 
 def _dangles(scene: Scene, index: int) -> bool:

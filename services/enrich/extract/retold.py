@@ -3,6 +3,7 @@
 from services.enrich.extract.attendance import subject_of
 from services.enrich.extract.cast import fold_name
 from services.enrich.extract.cues import Cue
+from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_unreal
@@ -18,15 +19,19 @@ def draft_retold(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
     """Let the subject of `attended the event` take part in the gathering told before; that is no event of its own."""
     if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
         return []
-    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR)) or _taken_up(scene, trigger)
+    told = told_gathering(scene, trigger.last, min(clause.last, trigger.last + _NEAR)) or _taken_up(
+        scene, clause, trigger
+    )
     if told is not None:
         subjects = subject_of(scene, find_sides(scene, clause, trigger).subjects)
         told.join((n for n in subjects if scene.cast.members[n].sure), "told-again")
     return []
 
 
-def _taken_up(scene: Scene, trigger: Match[Cue]) -> Draft | None:
-    """`will chair it`, `y assistera`: the gathering told last."""
+def _taken_up(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Draft | None:
+    """`will chair it`, `y assistera`: the gathering told last, unless the clause names another one before."""
+    if any(occasion.last <= trigger.first for occasion in occasions_in(scene, clause)):
+        return None
     words = scene.pack.words
     said = scene.doc.folded(trigger.last) in words["it"] or scene.doc.folded(trigger.first - 1) in words["there"]
     return scene.gatherings[-1] if said and scene.gatherings else None

@@ -1,4 +1,4 @@
-"""Bodies in session, told by a verb: `The Council met today`, `Le Comité s'est réuni`, `The ministers will meet in Riga`."""
+"""Bodies in session, told by a verb: `The Council met today`, `The ministers will meet in Riga`."""
 
 from services.enrich.extract.attendance import beside
 from services.enrich.extract.cast import fold_name
@@ -25,10 +25,12 @@ def draft_session(scene: Scene, clause: Clause) -> list[Draft]:
     if head is None or clause.first in scene.doc.quoted or not sentence_dates(scene, clause.sentence):
         return []
     last, verb = _verb(scene, clause, head)
-    if verb is None or _has_partner(scene, clause, verb):
+    if verb is None or _has_partner(scene, verb):
         return []
     background = scene.pack.phrases["past_background"]
-    if scene.doc.has(background, clause.first, clause.last) or scene.doc.has(scene.pack.phrases["unreal"], head, verb.first):
+    if scene.doc.has(background, clause.first, clause.last) or scene.doc.has(
+        scene.pack.phrases["unreal"], head, verb.first
+    ):
         return []
     body = () if scene.doc.folded(head) in scene.pack.words["ministers"] else (_member(scene, clause, head, last),)
     occasion = next((o for o in occasions_in(scene, clause) if o.first >= verb.first), None)
@@ -73,7 +75,7 @@ def _is_of_name(scene: Scene, index: int) -> bool:
     return token.is_capitalised or token.folded in small or token.folded in words["following_adjectives"]
 
 
-def _has_partner(scene: Scene, clause: Clause, verb: Match[str]) -> bool:
+def _has_partner(scene: Scene, verb: Match[str]) -> bool:
     """`The Council met with President X` are talks."""
     return scene.doc.folded(verb.last) in scene.pack.words["link_with"]
 

@@ -137,3 +137,40 @@ def test_what_is_no_gathering_gives_none(language: str, body: str) -> None:
 def test_a_gathering_of_nobody_named_stands_by_its_day_and_place(language: str, body: str) -> None:
     (event,) = events(language, body)
     assert (event.status, event.start, event.place, event.participants) == ("planned", date(2021, 2, 3), "Accra", ())
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "names"),
+    [
+        # series: what is done to one is done to the next
+        (
+            "en",
+            "Minister Ann Borg attended the Sea Summit and the River Forum in Accra.",
+            ["Sea Summit", "River Forum"],
+        ),
+        (
+            "fr",
+            "La ministre Ann Borg a ouvert le sommet de la Mer et le forum des Ports.",
+            ["sommet de la Mer", "forum des Ports"],
+        ),
+        # relative clause with its day
+        ("en", "The Sea Summit, which Minister Ann Borg will host on 3 February, is the second.", ["Sea Summit"]),
+        # meetings with a title, or of many
+        ("en", "Minister Ann Borg chaired the weekly Cabinet meeting.", ["weekly Cabinet meeting"]),
+        ("fr", "La ministre Ann Borg a présidé la réunion du comité des Ports.", ["réunion du comité des Ports"]),
+    ],
+)
+def test_gatherings_are_told_by_their_noun_and_verb(language: str, body: str, names: list[str]) -> None:
+    assert [event.occasion for event in events(language, body)] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "name"),
+    [
+        ("en", "The Sea Council met today in Accra.", "Sea Council"),
+        ("fr", "Le Conseil de la Mer s'est réuni aujourd'hui à Accra.", "Conseil de la Mer"),
+    ],
+)
+def test_a_body_in_session_takes_part_as_a_body(language: str, body: str, name: str) -> None:
+    (event,) = events(language, body)
+    assert (event.kind, [(p.name, p.type) for p in event.participants]) == ("gathering", [(name, "organisation")])
