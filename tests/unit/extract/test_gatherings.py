@@ -150,8 +150,8 @@ def test_a_gathering_of_nobody_named_stands_by_its_day_and_place(language: str, 
         ),
         (
             "fr",
-            "La ministre Ann Borg a ouvert le sommet de la Mer et le forum des Ports.",
-            ["sommet de la Mer", "forum des Ports"],
+            "La ministre Ann Borg a ouvert le sommet de la Mer et le colloque des Ports.",
+            ["sommet de la Mer", "colloque des Ports"],
         ),
         # relative clause with its day
         ("en", "The Sea Summit, which Minister Ann Borg will host on 3 February, is the second.", ["Sea Summit"]),
