@@ -1,6 +1,7 @@
 """Who says `I` in a release: whom its headline gives the word to, or who signs it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.enrich.extract.document import Document
 from services.enrich.extract.mentions import Mention
@@ -12,6 +13,25 @@ _LEAD = 5
 _REST = 6
 """The end of a line that signs holds no more than an unknown office."""
 _LINK = 3
+_OPENING = 4
+"""A statement says whose it is in so many sentences."""
+
+
+def settle_authors(scene: Scene) -> None:
+    """`A, B and C issued the following statement: We …`, `We, A and B, …`: several say `we`."""
+    words, phrases = scene.pack.words, scene.pack.phrases
+    for sentence in scene.doc.sentences[:_OPENING]:
+        itself = scene.doc.folded(sentence.first) in words["authors"] and scene.doc.folded(sentence.first + 1) == ","
+        if not itself and not scene.doc.has(phrases["stating"], sentence.first, sentence.last):
+            continue
+        named = [m for m in scene.mentions if sentence.first <= m.first < sentence.last]
+        members = [n for m in named if m.kind in ("person", "office") for n in scene.cast.resolve(m)]
+        authors = tuple(dict.fromkeys(n for n in members if " " in scene.cast.members[n].name))
+        if len(authors) > 1:
+            scene.cast.authors = authors
+            for number in authors:
+                scene.cast.members[number] = replace(scene.cast.members[number], sure=True)
+            return
 
 
 def settle_author(scene: Scene, headline: Document, named: Sequence[Mention]) -> None:

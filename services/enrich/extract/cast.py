@@ -34,6 +34,8 @@ class Cast:
     """Those on the first side of the talks told last: `the delegation`."""
     settled: bool = False
     """Whether `group` did something together as a subject, so that `they` keeps meaning it."""
+    authors: tuple[int, ...] = ()
+    """Whom `we` means in a statement that several make."""
     protagonist: int | None = None
     recent: dict[int, int] = field(default_factory=dict)
     """When a member was spoken of last, counted by `spoken_of`."""
@@ -99,6 +101,8 @@ class Cast:
     def _several(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         """`they`, `the delegation`, `the two ministers`: as objects never the subjects."""
         said = fold(mention.text).split()
+        if self.authors and self.pack.words["authors"].issuperset(said):
+            return self.authors
         if self.side and any(word in self.pack.words["side_words"] for word in said):
             return self.side
         dual = any(word in self.pack.words["pair_words"] for word in said)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
-from services.enrich.extract.author import settle_author
+from services.enrich.extract.author import settle_author, settle_authors
 from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.cast import assemble
 from services.enrich.extract.confidence import confidence_of
@@ -114,6 +114,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     title_members = (n for m in named if m.named or m.kind == "person" for n in cast.resolve(m))
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     settle_author(scene, headline, named)
+    settle_authors(scene)
     open_at(scene, headline)
     open_diary(scene, headline, named)
     head_margins(scene, headline)

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.enrich.extract.cues import Cue
-from services.enrich.extract.dates import DateMention, Form, Tense
+from services.enrich.extract.dates import DateMention, Form, Tense, resolve
 from services.enrich.extract.scene import Clause, DateRange, Scene
+from services.enrich.extract.standing import is_cancelled
 from services.enrich.extract.when import OLD, day_of_mention, is_old, mention_days, sentence_dates
 from services.enrich.extract.where import is_part, state_name, unknown_place
+from services.enrich.identity import country_name
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
 """How many tokens may stand before a destination, or between two of them."""
 _TRAIL = 12
 """How many tokens after the last destination a day may stand that is the visit's."""
+_ASIDE = 5
+"""A relative clause begins with words for a plan; `X, who is now visiting` has its verb so near."""
 _MOST = 8
 _LONGEST = 5
 """A name that no list has is of so many words at most."""
@@ -64,6 +68,8 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
     doc, words = scene.doc, scene.pack.words
     match = doc.entities.get(index)
     before = doc.folded(index - 1)
+    if (stop := _spoken_of(scene, index)) is not None:
+        return stop
     if match is None:
         linked = words["stop_and"] if listed else words["places_in"]
         return _unknown(scene, clause, index, listed=listed) if before in linked else None
@@ -78,6 +84,42 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
         return None
     place = match.value.place or state_name(scene, match)
     return Stop(match.first, match.last, place, match.value.id, match.value.category == "state")
+
+
+def _spoken_of(scene: Scene, index: int) -> Stop | None:
+    """A country without its name: `a visit to the country` is one to the source's, `le sol letton` is Latvia's."""
+    doc, words, home = scene.doc, scene.pack.words, scene.cast.home
+    own = scene.pack.phrases["the_country"].match_at(doc.tokens, index)
+    of = own is not None and doc.folded(own.last) in words["genitive"]
+    if own and not of and home and home.startswith("country:") and doc.folded(index - 1) in words["places_in"]:
+        return Stop(index, own.last, country_name(home, scene.pack.language), home, is_country=True)
+    match = doc.entities.get(index)
+    if match is None or match.value.category != "demonym" or match.value.id is None:
+        return None
+    if not {doc.folded(index - 1), doc.folded(match.last)} & words["soil"]:
+        return None
+    return Stop(index, match.last, country_name(match.value.id, scene.pack.language), match.value.id, is_country=True)
+
+
+def fronted_stop(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Stop]:
+    """`In Benin, where she arrived on Wednesday, …`, `c'est à Riga qu'elle est attendue`."""
+    doc, words = scene.doc, scene.pack.words
+    for index in range(trigger.first - 1, max(clause.first, trigger.first - _REACH), -1):
+        if doc.folded(index) not in words["fronting"] | words["cleft"]:
+            continue
+        end = index - (doc.folded(index - 1) == ",")
+        first = next((i for i in range(end - 1, max(end - _LONGEST, 0), -1) if _ends_at(scene, i, end)), None)
+        stop = None if first is None else _stop_at(scene, clause, first, first, listed=False)
+        cleft = first is not None and doc.has(scene.pack.phrases["it_is"], first - _LONGEST, first)
+        if stop is not None and doc.folded(first - 1 if first else 0) in words["places_in"]:
+            return [stop] if cleft or doc.folded(index) in words["fronting"] else []
+        return []
+    return []
+
+
+def _ends_at(scene: Scene, index: int, end: int) -> bool:
+    match = scene.doc.entities.get(index)
+    return match is not None and match.last == end
 
 
 def _is_of(scene: Scene, index: int) -> bool:
@@ -191,8 +233,9 @@ def mentions_between(scene: Scene, clause: Clause, first: int, last: int) -> tup
         return ()
     start, end = scene.doc.tokens[first].start, scene.doc.tokens[last - 1].end
     found = [m for m in sentence_dates(scene, clause.sentence) if start <= m.start < end and m.form is not Form.YEAR]
-    joined = scene.pack.words["stop_and"] | {"-", "–"}
-    if len(found) > 1 and scene.doc.text[found[0].end : found[1].start].strip() in joined:
+    joined, links = scene.pack.words["stop_and"] | {"-", "–"}, scene.pack.words["stop_links"]
+    gap = scene.doc.text[found[0].end : found[1].start].split() if len(found) > 1 else []
+    if gap and gap[0] in joined and all(word in links for word in gap[1:]):  # `tomorrow and on Friday`
         return tuple(found[:2])
     return tuple(found[:1])
 
@@ -200,6 +243,10 @@ def mentions_between(scene: Scene, clause: Clause, first: int, last: int) -> tup
 def _subject(scene: Scene, clause: Clause, at: int) -> int:
     """Where the clause turns from the visit to what is done there."""
     limit = min(clause.last, at + _TRAIL)
+    if is_cancelled(scene, clause):  # `the visit to Riga that had been planned for Monday`
+        said = at + _ASIDE * (scene.doc.folded(at) in scene.pack.words["visit_that"])  # `that was to have begun`
+        calling_off = (i for i in range(said, limit) if scene.pack.phrases["cancelled"].match_at(scene.doc.tokens, i))
+        return next(calling_off, limit)
     relatives = scene.pack.words["relatives"]
     return next((i for i in range(at, limit) if i in scene.doc.cues or scene.doc.folded(i) in relatives), limit)
 
@@ -207,13 +254,20 @@ def _subject(scene: Scene, clause: Clause, at: int) -> int:
 def _before(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
     """The end of the cue before a trigger, from where on what is said is the trigger's."""
     earlier = [scene.doc.cues[i].last for i in range(clause.first, trigger.first) if i in scene.doc.cues]
-    return min(max([clause.first, *earlier]), trigger.first)
+    near, relatives = (
+        range(max(clause.first, trigger.first - _ASIDE), trigger.first),
+        scene.pack.words["subject_relatives"],
+    )
+    asides = [i for i in near if scene.doc.folded(i) in relatives]
+    return min(max([clause.first, *earlier, *asides]), trigger.first)
 
 
 def _timed(scene: Scene, mentions: Sequence[DateMention], tense: Tense) -> Timing:
     if not mentions:
         return Timing((None, None), "none")
     days, rule = mention_days(scene, mentions[0], tense)
+    if mentions[0].unit == "weekend" and (spent := resolve(mentions[0], anchor=scene.anchor, tense=tense)):
+        days, rule = (spent.start, spent.end), "weekend"
     if len(mentions) > 1 and days[0] is not None:
         last = day_of_mention(scene, mentions[1], tense)
         days = (days[0], last[1] if last and last[1] and last[1] > days[0] else days[1])

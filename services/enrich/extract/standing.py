@@ -48,6 +48,8 @@ def _will_not(scene: Scene, verb: Match[Cue]) -> bool:
     if verb.value.tense not in ("future", "bare"):
         return False
     doc, phrases = scene.doc, scene.pack.phrases
+    if verb.value.family == "visit" and doc.has(phrases["visit_missed"], verb.first - _AUXILIARIES, verb.first):
+        return True
     before = any(
         (match := phrases["not_before"].match_at(doc.tokens, i, verb.first)) and match.last == verb.first
         for i in range(max(verb.first - _DENIAL, 0), verb.first)
@@ -112,6 +114,8 @@ def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """Earlier events: told in the pluperfect without `earlier in the day`, or by words such as `last met`."""
     near = max(clause.first, trigger.first - _AUXILIARIES), min(clause.last, trigger.last + _AUXILIARIES)
+    if is_cancelled(scene, clause):
+        return False  # `previously foreseen for Monday`
     if scene.doc.has(scene.pack.phrases["past_background"], *near):
         return True
     first = max(clause.first, trigger.first - 3)

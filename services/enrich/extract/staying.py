@@ -100,6 +100,8 @@ def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) ->
     if rule == "visit-lead":
         before = range(max(clause.first, trigger.first - _REACH), trigger.first)
         return any(doc.folded(i) in words["leading"] for i in before)
+    if rule == "visit-arrival" and doc.folded(at - 1) not in words["stop_arrival"]:
+        return False
     if rule in ("visit-motion", "visit-carried") and doc.folded(at - 1) not in words["stop_motion"]:
         return False
     return rule != "visit-carried" or not any(doc.folded(i) in words["as_well"] for i in range(trigger.first - 2, at))

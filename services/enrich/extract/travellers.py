@@ -24,6 +24,9 @@ def owners_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mentio
     """`the visit of X to Y`, `la visite de X`: who stands right after the noun."""
     doc, words = scene.doc, scene.pack.words
     noun = is_nominal(scene, trigger)
+    whose = next((m for m in clause.mentions if 0 < trigger.first - m.last <= _POSSESSED and m.kind in _KINDS), None)
+    if noun and whose is not None and doc.folded(whose.last) in ("'s", "'"):
+        return (whose,)
     after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in _KINDS]
     linked = doc.folded(trigger.last - 1) in words["genitive"] | words["link_by"]
     if (linked or trigger.value.rule == "visit-carried") and after and after[0].first == trigger.last:
@@ -58,18 +61,35 @@ def owner_after(scene: Scene, clause: Clause, trigger: Match[Cue], at: int) -> t
     return tuple(after[:1]) if linked and is_nominal(scene, trigger) else ()
 
 
+def enabled(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mention, ...]:
+    """`Une visite de deux jours à Riga a permis à X de`: whom the visit let do something made it."""
+    if not is_nominal(scene, trigger):
+        return ()
+    phrases, tokens = scene.pack.phrases["visit_enabling"], scene.doc.tokens
+    lets = (phrases.match_at(tokens, i, clause.last) for i in range(trigger.last, clause.last))
+    ends = [match.last for match in lets if match]
+    return tuple(m for m in clause.mentions if ends and 0 <= m.first - ends[0] <= 1 and m.kind in _KINDS)[:1]
+
+
 def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequence[Mention]) -> tuple[int, ...]:
     """The members who travel; empty where nobody identified does."""
     kinds = (*_KINDS, "organisation") if trigger.value.frame is Frame.DIRECT else _KINDS
     subjects = owners or _own(scene, trigger, find_sides(scene, clause, trigger).subjects)
     found = _of_kinds(scene, numbers(scene, subjects), kinds) or _subject(scene, clause, trigger)
     found = (*_taken_along(scene, clause, trigger), *(found or _possessor(scene, trigger)))
+    found = found or _pronoun(scene, clause, trigger)
     expected = is_cancelled(scene, clause) or _takes_place(scene, clause, trigger)
     if not found and scene.cast.protagonist is not None and expected:
         found = (scene.cast.protagonist,)
     members = _of_kinds(scene, found, kinds) or _of_kinds(scene, _following(scene, clause, trigger), kinds)
     along = _of_kinds(scene, beside(scene, clause, clause.first, "travels_with"), _KINDS)
     return tuple(dict.fromkeys((*members, *along)))
+
+
+def _pronoun(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
+    """`c'est à Riga qu'elle est attendue`: a subject that a relative word keeps from what stands before it."""
+    beside = [m for m in clause.mentions if 0 <= trigger.first - m.last <= 1 and m.kind in ("he", "person", "office")]
+    return numbers(scene, beside[-1:]) if trigger.value.rule == "visit-arrival" else ()
 
 
 def _takes_place(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

@@ -1,21 +1,24 @@
 """Visits: a participant's stay somewhere, reported as such."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from services.enrich.extract.cues import Cue
+from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Bound, Form, Tense
 from services.enrich.extract.gatherings import draft_purpose
-from services.enrich.extract.itinerary import Stop, Timing, find_stops, timings
+from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_stop, mentions_between, timings
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
 from services.enrich.extract.staying import Journey, is_for_talks, is_headed, is_reached, is_stay, is_told
-from services.enrich.extract.travellers import made_by, owner_after, owners_of, travellers
-from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
+from services.enrich.extract.travellers import enabled, made_by, owner_after, owners_of, travellers
+from services.enrich.extract.when import OLD, day_of_mention, event_days, lies_ahead, sentence_dates
 from services.enrich.identity import country_of, place_id
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
+_ASIDE = 4
+"""`X, who is currently visiting`: so near before its verb stands the relative."""
 _NEAR = ("visit-motion", "visit-stay", "visit-lead", "visit-carried", "visit-departure")
 """Rules whose destination follows at once, with nothing but days before it."""
 
@@ -33,7 +36,11 @@ def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
 
 def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
     trigger = journey.trigger
-    if not journey.members or any(timing.rule == OLD for timing in journey.timed):
+    if (
+        not journey.members
+        or _is_only_when(scene, clause, journey)
+        or any(timing.rule == OLD for timing in journey.timed)
+    ):
         return []
     if _is_long_ago(journey) or (trigger.first in scene.doc.quoted and not journey.timed[0].read):
         return []
@@ -41,7 +48,31 @@ def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
         return []
     scene.country = journey.stops[-1].country or scene.country
     scene.reached.update(stop.first for stop in journey.stops)
-    return _drafts(scene, clause, journey)
+    drafts = _drafts(scene, clause, journey)
+    return [*drafts, *_put_off(scene, clause, drafts)]
+
+
+def _is_only_when(scene: Scene, clause: Clause, journey: Journey) -> bool:
+    """`agreed during President X's visit to Y`: a time, where the release is not about X."""
+    first = max(clause.first, journey.trigger.first - _REACH)
+    when = scene.doc.has(scene.pack.phrases["on_the_visit"], first, journey.trigger.first)
+    own = {scene.cast.protagonist, *scene.cast.group, *(n for draft in scene.tour for n in draft.members)}
+    return when and journey.trigger.value.frame is Frame.NOUN and own.isdisjoint(journey.members)
+
+
+def _put_off(scene: Scene, clause: Clause, drafts: Sequence[Draft]) -> list[Draft]:
+    """`has been postponed to 27 May`, `est repoussée au vendredi 27 mai`: called off, and planned anew."""
+    doc, words = scene.doc, scene.pack.words
+    moves = (
+        scene.pack.phrases["put_off"].match_at(doc.tokens, i, clause.last) for i in range(clause.first, clause.last)
+    )
+    ends = [m.last for m in moves if m and m.last < clause.last and doc.folded(m.last) in words["put_off_to"]]
+    if not ends or not drafts or drafts[0].status != "cancelled":
+        return []
+    named = mentions_between(scene, clause, ends[0], min(clause.last, ends[0] + _ASIDE))
+    days = day_of_mention(scene, named[0], Tense.FUTURE) if named else None
+    rules = {**drafts[0].rules, "start": "put-off-to"}
+    return [replace(draft, status="planned", days=days, rules=rules) for draft in drafts] if days else []
 
 
 def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | None:
@@ -51,12 +82,13 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     at = made[0] if made else max([trigger.last, *(mention.last for mention in owners)])
     genitive = scene.doc.folded(trigger.last - 1) in scene.pack.words["genitive"]
     near = trigger.value.rule in _NEAR or bool(owners) or genitive
-    stops = find_stops(scene, clause, at, near=near)
+    led = fronted_stop(scene, clause, trigger) if trigger.value.rule == "visit-arrival" else []
+    stops = led or find_stops(scene, clause, at, near=near)
     if stops and trigger.value.rule == "visit-departure" and _is_origin(scene, stops[0]):
         stops = find_stops(scene, clause, stops[0].last + 1, near=True)
     if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
         return None
-    owners = owners or owner_after(scene, clause, trigger, stops[-1].last)
+    owners = owners or owner_after(scene, clause, trigger, stops[-1].last) or enabled(scene, clause, trigger)
     members = travellers(scene, clause, trigger, owners)
     planned = Journey(trigger, stops, members, (), _tense(scene, clause, trigger))
     return planned._replace(timed=_timings(scene, clause, planned))
@@ -139,11 +171,25 @@ def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
     if len(timed) > 1:
         return [timing._replace(told=timing.days) for timing in timed]
     timing = timed[0]
-    if not timing.read and not is_cancelled(scene, clause):
+    aside = any(
+        scene.doc.folded(i) in scene.pack.words["subject_relatives"]
+        for i in range(max(clause.first, journey.trigger.first - _ASIDE), journey.trigger.first)
+    )
+    if not timing.read and not aside and not is_cancelled(scene, clause):
         at = scene.doc.tokens[journey.trigger.first].start
         timing = Timing(*event_days(scene, clause.sentence, at, journey.tense))
+    timing = _until(scene, timing)
     onward = scene.doc.folded(journey.stops[0].first - 1) in scene.pack.words["bound_for"]
     return [timing._replace(days=_lasting(scene, clause, timing.days, onward=onward), told=timing.days)]
+
+
+def _until(scene: Scene, timing: Timing) -> Timing:
+    """`until Wednesday` tells the last day; the first is the one spoken of, if it comes before."""
+    first, last = timing.days
+    if first is None or last is None or first != last or not any(m.bound is Bound.UNTIL for m in timing.read):
+        return timing
+    begun = scene.day if scene.day is not None and scene.day < last else None
+    return timing._replace(days=(begun, last))
 
 
 def _lasting(scene: Scene, clause: Clause, days: DateRange, *, onward: bool) -> DateRange:

@@ -142,7 +142,7 @@ def _inflected(paradigms: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, st
             yield from ((stem + ending, tense) for stem in paradigm["stems"] for ending in endings)
 
 
-_VISITS = ("verbs", "motion", "stay", "carried", "departure")
+_VISITS = ("verbs", "motion", "stay", "carried", "departure", "arrival")
 _TENSES = ("past", "present", "future", "bare", "ing")
 
 
@@ -162,6 +162,9 @@ def _cues(language: str) -> Iterable[tuple[str, Cue]]:
     for group in _VISITS:
         rule = f"visit-{group.rstrip('s')}"
         yield from ((f, Cue("visit", rule, Frame.DIRECT, "visit", t)) for f, t in _forms(visits[group]))
+    stays = ((form.rsplit(" ", 1), tense) for form, tense in _forms(visits["stay"]) if " " in form)
+    spaced = ((f"{verb} {adverb} {link}", t) for (verb, link), t in stays for adverb in visits["adverbs"])
+    yield from ((form, Cue("visit", "visit-stay", Frame.DIRECT, "visit", tense)) for form, tense in spaced)
     yield from ((f, Cue("visit", "visit-noun", Frame.NOUN, "visit", "present")) for f in visits["nouns"])
     yield from ((f, Cue("visit", "visit-lead", Frame.NOUN, "visit", "present")) for f in visits["leads"])
     yield from ((f, Cue("attend", "attend", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["attend"]))
