@@ -133,6 +133,8 @@ def is_for_talks(scene: Scene, clause: Clause, journey: Journey) -> bool:
         return False
     relatives = scene.pack.words["relatives"]
     last = next((i for i in range(stops[-1].last, clause.last) if scene.doc.folded(i) in relatives), clause.last)
+    if scene.doc.has(scene.pack.phrases["visit_enabling"], stops[-1].last, last):
+        return False  # `une visite à Riga a permis à X de rencontrer Y`
     return any(_is_purpose(scene, i) for i in later if i < last)
 
 
