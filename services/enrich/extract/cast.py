@@ -214,6 +214,12 @@ class Cast:
     def _holds(self, member: Member, role: str, owner: str | None) -> bool:
         if member.kind not in ("person", "office") or not member.role or not self._owns(owner, member):
             return False
+        if (
+            owner is None
+            and fold(role) in self.pack.words["own_offices"]
+            and member.affiliation not in {None, self.home}
+        ):
+            return False
         if fold(role) in self.pack.words["generic_roles"] and owner is not None and owner == member.affiliation:
             return True
         fuller = member.affiliation is not None and member.affiliation == self.home

@@ -82,6 +82,9 @@ def past_courtesy(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     at = begins
     while match := pack.phrases["honorifics"].match_at(doc.tokens, at):
         at = match.last
+    title = doc.folded(at)
+    if title in pack.words["titular"] or (at > begins and title in pack.national):
+        at += doc.tokens[at].is_capitalised  # `H.E. President X`, `Ambassador X` behind another office
     return (at, True) if at > begins and name_at(doc, pack, at, expected=True) else (index, False)
 
 

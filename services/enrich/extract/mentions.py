@@ -209,8 +209,8 @@ def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
     at = _apposition_at(doc, pack, person.last)
     if at is None or _is_place(doc, pack, person, at):
         return person
-    at += doc.folded(at) in pack.words["determiners"]
-    office = apposed_office(doc, pack, at)
+    article = doc.folded(at) in pack.words["determiners"]
+    office = apposed_office(doc, pack, at + article, article=article)
     if office is None:
         return person
     owner = office.affiliations[0] if office.affiliations else person.affiliation
@@ -243,7 +243,8 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
         last, owner = office.name_end, owners[0]
         if (after := _owner(doc, pack, last)) is not None:
             owner, last = after
-        yield Mention(start, last, "person", name, office.role, owner, office.text, named=True)
+        person = Mention(start, last, "person", name, office.role, owner, office.text, named=True)
+        yield _with_apposition(doc, pack, person) if fold(office.role) in pack.words["titular"] else person
         if office.plural:
             yield from _further_names(doc, pack, office, last)
         return

@@ -50,10 +50,24 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
     if not token.is_capitalised or (token.joined and doc.tokens[index - 1].is_word):
         return False
     if index in doc.entities:
-        return expected and doc.entities[index].last == index + 1 and _continues(doc, pack, index + 1) > 0
+        return (
+            (expected or _is_given(doc, pack, index))
+            and doc.entities[index].last == index + 1
+            and _continues(doc, pack, index + 1) > 0
+        )
     if token.folded in pack.words["common"]:
         return expected and len(token.text) > 1 and token.folded in ("may", "mai", "april", "august")
     return expected or pack.offices.match_at(doc.tokens, index) is None
+
+
+def _is_given(doc: Document, pack: Pack, index: int) -> bool:
+    """`Florence Klee`: a place that is also a given name, before a word that a surname can be."""
+    at = index + 1
+    if doc.folded(index) not in pack.words["given_places"] or at >= len(doc.tokens) or at in doc.entities:
+        return False
+    surname = doc.tokens[at]
+    plain = surname.folded not in pack.words["common"] and at not in doc.cues
+    return plain and surname.is_capitalised and pack.offices.match_at(doc.tokens, at) is None
 
 
 def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 - one return a reason to stop

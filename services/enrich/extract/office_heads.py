@@ -6,6 +6,7 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.lang import Pack
 from services.enrich.text.lexicon import Match
+from services.enrich.text.tokens import fold
 
 _OWNERS = ("state", "organisation")
 
@@ -93,3 +94,42 @@ def past_acronym(doc: Document, at: int) -> int:
     """Past `(UA)`, an acronym that repeats the name before it."""
     bracketed = doc.folded(at) == "(" and doc.folded(at + 2) == ")" and doc.tokens[at + 1].text.isupper()
     return at + 3 if bracketed else at
+
+
+def keeps_form(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
+    """`président de la République du Bénin`: the form of state stays in the role where it is no part of the name."""
+    named = doc.folded(at + 1) in pack.words["unkept_forms"]
+    return not named and doc.folded(at) in pack.words["kept_forms"] and fold(reading.head) in pack.words["kept_heads"]
+
+
+def past_wrapper(doc: Document, pack: Pack, at: int) -> int:
+    """Past `Government of the` where a state or organisation follows: the office is that one's."""
+    linked = pack.phrases["genitive"].match_at(doc.tokens, at + 1) if doc.folded(at) in pack.words["wrappers"] else None
+    if linked is None:
+        return at
+    inner = linked.last + (doc.folded(linked.last) in pack.words["determiners"])
+    return inner if inner in doc.entities else at
+
+
+def past_body(doc: Document, at: int) -> int:
+    """Past a body of that owner, which ends its phrase: `Head of Japan's National Security Secretariat,`."""
+    if doc.folded(at) not in {"'s", "'"}:
+        return at
+    end = at + 1
+    while end < len(doc.tokens) and doc.tokens[end].is_capitalised:
+        end += 1
+    return end if end > at + 1 and doc.folded(end) in {",", ".", ";", ")", ""} else at
+
+
+def next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
+    """Where the next state of a list begins, with its preposition and without: `, de l'Estonie`, `and Latvia`."""
+    joined = pack.phrases["and"].match_at(doc.tokens, at)
+    at = joined.last if joined else at + 1 if doc.folded(at) == "," else -1
+    if at < 0:
+        return None
+    first = at
+    if linked := pack.phrases["genitive"].match_at(doc.tokens, at):
+        at = linked.last
+    at += doc.folded(at) in pack.words["determiners"]
+    match = doc.entities.get(at)
+    return (first, at) if match and match.value.category in ("state", "organisation") else None

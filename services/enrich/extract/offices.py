@@ -6,7 +6,18 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.extents import is_holder, past_courtesy, read_on
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, skip_honorifics
-from services.enrich.extract.office_heads import Reading, ends_line, head, organ_itself, owner_before, past_acronym
+from services.enrich.extract.office_heads import (
+    Reading,
+    ends_line,
+    head,
+    keeps_form,
+    next_owner,
+    organ_itself,
+    owner_before,
+    past_acronym,
+    past_body,
+    past_wrapper,
+)
 from services.enrich.extract.portfolios import portfolio
 from services.enrich.text.tokens import Token, fold
 
@@ -52,41 +63,46 @@ def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, att
     return office
 
 
-def apposed_office(doc: Document, pack: Pack, index: int) -> Office | None:
-    """The office after a name and a comma, with a second one of the same side: `Vice-President and Minister of X`."""
-    first = office_at(doc, pack, index)
-    if first is None or first.plural:
+def apposed_office(doc: Document, pack: Pack, index: int, *, article: bool = False) -> Office | None:
+    """The office after a name and a comma, with a second one of the same side: `Vice-President and Minister of X`.
+
+    A name behind it and another comma is the next one of a list (`Mr A, Minister of X, Mr B`); not so after an
+    article (`Mr A, the Minister of X, Mr B`).
+    """
+    first = _bare(doc, office_at(doc, pack, index), article=article)
+    if first is None:
         return None
-    if first.name_end:  # "Mr A, Minister of X, Ms B": the next name is somebody else's
-        return replace(first, name_end=0) if doc.folded(first.last) == "," else None
+    while (second := _next_office(doc, pack, first, article=article)) is not None:
+        if len({owner for owner in (*first.affiliations, *second.affiliations) if owner}) > 1:
+            return replace(first, last=second.last)  # "President of A and Chair of the B": the first office is kept
+        first = _both(doc, pack, first, second)
+    return first
+
+
+def _next_office(doc: Document, pack: Pack, first: Office, *, article: bool) -> Office | None:
+    """One more office of the same person, after `and` or a comma."""
     joined = pack.phrases["and"].match_at(doc.tokens, first.last)
-    second = office_at(doc, pack, joined.last, joined=False) if joined else None
-    if joined is None or second is None or second.plural or second.name_end:
-        return first
-    if len({owner for owner in (*first.affiliations, *second.affiliations) if owner}) > 1:
-        return replace(first, last=second.last)  # "President of A and Chair of the B": the first office is kept
-    return _both(doc, pack, first, joined.first, second)
+    at = joined.last if joined else first.last + 1 if doc.folded(first.last) == "," else -1
+    return _bare(doc, office_at(doc, pack, at, joined=False), article=article) if at >= 0 else None
 
 
-def _both(doc: Document, pack: Pack, first: Office, link: int, second: Office) -> Office:
-    """One office of two; of two portfolios of one rank the first is kept: `ministre de X, ministre de Y`."""
+def _bare(doc: Document, office: Office | None, *, article: bool) -> Office | None:
+    """One person's office without the name that follows it; None where that name is its holder's."""
+    if office is None or office.plural or (office.name_end and (article or doc.folded(office.last) != ",")):
+        return None
+    return replace(office, name_start=0, name_end=0)
+
+
+def _both(doc: Document, pack: Pack, first: Office, second: Office) -> Office:
+    """Two offices of one holder: both where `and` joins different ones or the first is but a rank, else the first."""
+    link = first.last
+    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",").replace(" / ", "/")
+    alike = fold(first.role).split()[0] == fold(second.role).split()[0]
+    if fold(first.role) not in pack.words["ranks"] and (alike or doc.folded(link) == ","):
+        role = first.role
     owners = (*first.affiliations, *second.affiliations)
     text = doc.span(first.first, second.last)
-    if _rank(first) == _rank(second) and doc.has(pack.phrases["of"], first.first, first.last):
-        return replace(
-            first,
-            last=second.last,
-            affiliations=owners,
-            text=text,
-            name_start=second.name_start,
-            name_end=second.name_end,
-        )
-    role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",").replace(" / ", "/")
     return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
-
-
-def _rank(office: Office) -> str:
-    return fold(office.role.split()[0])
 
 
 def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool) -> None:
@@ -112,6 +128,7 @@ def _past_comma(doc: Document, pack: Pack, at: int) -> int:
 def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
     """One state or organisation, or a list of them for a plural office."""
     preposition = doc.span(linked, linked + 1)
+    at = past_wrapper(doc, pack, at)
     while (match := doc.entities.get(at)) and match.value.affiliates and match.value.category != "demonym":
         if match.value.category == "organ":
             first, last = organ_itself(doc, pack, match)
@@ -122,9 +139,11 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
         if linking is None and not reading.plural:
             _towards(doc, pack, reading, linked, match.last)
             return True
+        if keeps_form(doc, pack, reading, at):
+            reading.pieces.append((linked, at + 1))
         reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))
-        reading.at = _past_body(doc, past_acronym(doc, match.last))
-        following = _next_owner(doc, pack, match.last) if reading.plural else None
+        reading.at = past_body(doc, past_acronym(doc, match.last))
+        following = next_owner(doc, pack, match.last) if reading.plural else None
         if following is None:
             return True
         linked, at = following
@@ -176,16 +195,6 @@ def _towards(doc: Document, pack: Pack, reading: Reading, linked: int, last: int
     reading.at = last
 
 
-def _past_body(doc: Document, at: int) -> int:
-    """Past a body of that owner, which ends its phrase: `Head of Japan's National Security Secretariat,`."""
-    if doc.folded(at) not in {"'s", "'"}:
-        return at
-    end = at + 1
-    while end < len(doc.tokens) and doc.tokens[end].is_capitalised:
-        end += 1
-    return end if end > at + 1 and doc.folded(end) in {",", ".", ";", ")", ""} else at
-
-
 def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
     """`National Economic Council Director X`: the named holder of an office after the name of the body it is in."""
     if any(i in doc.cues and doc.cues[i].last > index for i in range(max(index - _LONGEST_CUE, 0), index)):
@@ -207,20 +216,6 @@ def _names_body(pack: Pack, token: Token, *, first: bool) -> bool:
     if token.folded in pack.words["body_words"]:
         return not first
     return token.is_capitalised and token.folded not in pack.words["common"]
-
-
-def _next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
-    """Where the next state of a list begins, with its preposition and without: `, de l'Estonie`, `and Latvia`."""
-    joined = pack.phrases["and"].match_at(doc.tokens, at)
-    at = joined.last if joined else at + 1 if doc.folded(at) == "," else -1
-    if at < 0:
-        return None
-    first = at
-    if linked := pack.phrases["genitive"].match_at(doc.tokens, at):
-        at = linked.last
-    at += doc.folded(at) in pack.words["determiners"]
-    match = doc.entities.get(at)
-    return (first, at) if match and match.value.category in ("state", "organisation") else None
 
 
 def _attached(doc: Document, pack: Pack, reading: Reading, first: int, at: int) -> bool:
@@ -271,6 +266,8 @@ def _names_holder(doc: Document, pack: Pack, reading: Reading) -> bool:
 
 def _holder(doc: Document, pack: Pack, end: int) -> tuple[int, int]:
     """The span of the name after an office that ends at `end`, with a comma or courtesy between; 0, 0: none."""
+    if ends_line(doc, end):
+        return 0, 0
     apposed = doc.folded(end) == ","
     at, courtesy = past_courtesy(doc, pack, end + 1) if apposed else skip_honorifics(doc, pack, end)
     name_end = name_at(doc, pack, at, expected=True)
@@ -297,4 +294,4 @@ def _double(doc: Document, pack: Pack, office: Office) -> Office | None:
         return None  # "The Secretary-General and President X" are two
     if len({owner for owner in (*office.affiliations, *second.affiliations) if owner}) > 1:
         return replace(second, first=office.first, role=office.role, affiliations=office.affiliations)
-    return _both(doc, pack, office, at - 1, second)
+    return _both(doc, pack, office, second)
