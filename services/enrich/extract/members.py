@@ -10,6 +10,8 @@ from services.enrich.extract.namesakes import name_words
 from services.enrich.identity import affiliation_in_office
 from services.enrich.text.tokens import fold, tokenize
 
+_LONGEST_COMPLETION = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -51,13 +53,20 @@ def words_of(member: Member | None) -> frozenset[str]:
 def enriched(member: Member, mention: Mention) -> Member:
     """A member with what one more mention tells: a longer name, a fuller office, whose it is."""
     longer = len(name_words(mention.name or "")) > len(name_words(member.name))
+    completes = mention.named or _completes(mention.name or "", member.name)
     return replace(
         member,
-        name=mention.name if longer and mention.name and mention.named else member.name,
+        name=mention.name if longer and mention.name and completes else member.name,
         role=_fuller(member.role, mention.role),
         affiliation=member.affiliation or mention.affiliation,
         sure=member.sure or mention.named,
     )
+
+
+def _completes(name: str, surname: str) -> bool:
+    """Whether a name of two to four words ends in the one word that a person was known by so far."""
+    words, known = name_words(name), name_words(surname)
+    return len(known) == 1 and 1 < len(words) <= _LONGEST_COMPLETION and words[-1:] == known
 
 
 def _fuller(role: str | None, other: str | None) -> str | None:
