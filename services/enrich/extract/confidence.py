@@ -12,17 +12,19 @@ from services.enrich.extract.scene import Draft
 _BEST = 0.95
 _UNIDENTIFIED = 0.4
 """A gathering of nobody whom the release names."""
-_BODIES_ONLY = 0.5
+_BODIES_ONLY = 0.7
 """States and bodies alone are more often spoken of than they meet."""
-_ONE_WORD = 0.6
+_OFFICE = 0.7
+"""Somebody without a name: whom an office means is read from what was told before."""
+_ONE_WORD = 0.9
 """`Novo` may be a place, `Mensah` whoever bears the name."""
-_UNPLACED = 0.8
+_UNPLACED = 0.95
 """A person of whom the release tells neither office nor side."""
-_KINDS = {"list-item": 0.9, "attended": 0.85}
-"""The rules that find an event where no verb tells it, or where many take part in what is only spoken of."""
-_FRAMES = {"gathering-noun": 0.55, "noun": 0.95}
-_DAYS = {"inherited": 0.85, "none": 0.9}
-_VAGUE = 0.8
+_KINDS = {"attended": 0.85}
+"""The rules that find an event in which many take part, and which is often only spoken of."""
+_FRAMES = {"gathering-noun": 0.75, "gather": 0.7, "received": 0.6}
+_DAYS = {"several-days": 0.85, "none": 0.95}
+_VAGUE = 0.7
 """Only a week or month is told."""
 
 
@@ -51,3 +53,5 @@ def _of_members(draft: Draft, members: Sequence[Member]) -> Iterator[float]:
         yield _ONE_WORD
     if any(member.role is None and member.affiliation is None for member in persons):
         yield _UNPLACED
+    if any(member.kind == "office" for member in members):
+        yield _OFFICE
