@@ -1,11 +1,11 @@
 """Who is who inside one release: names, bare offices, pronouns and counterparts resolved to its cast."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.members import Member, enriched, may_serve, placed, role_within, stems, words_of
+from services.enrich.extract.members import Member, enriched, placed, role_within, stems, words_of
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
@@ -261,30 +261,6 @@ class Cast:
         if member.kind in ("organisation", "state"):
             self.bodies.setdefault((member.kind, member.affiliation), number)
         return number
-
-
-def assemble(
-    mentions: Iterable[Mention], *, pack: Pack, profile: SourceProfile | None, day: date | None = None
-) -> Cast:
-    """The cast of the persons named anywhere in a release of `day`, ready to resolve its mentions in order."""
-    cast = Cast(pack, profile, day)
-    listed = [m for m in mentions if m.name and m.kind in ("person", "counterpart")]
-    for mention in sorted(listed, key=lambda m: (not m.named, -len(name_words(m.name or "")))):
-        cast.named(mention)
-    cast.members[:] = [placed(member, day) for member in cast.members]
-    _settle_home(cast, listed)
-    return cast
-
-
-def _settle_home(cast: Cast, listed: Sequence[Mention]) -> None:
-    """The first person named with a bare office is the source's own: `le ministre des Affaires étrangères, X`."""
-    numbers = [n for m in listed if (n := cast.named(m)) is not None and cast.members[n].sure]
-    own = [n for n in numbers if cast.home and cast.members[n].affiliation == cast.home]
-    for number in (own or numbers)[:1]:
-        cast.protagonist = number
-        member = cast.members[number]
-        if cast.home and member.is_bare and may_serve(member, cast.home, cast.pack):
-            cast.members[number] = replace(member, affiliation=cast.home)
 
 
 def fold_name(text: str) -> tuple[str, ...]:

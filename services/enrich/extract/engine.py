@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
+from services.enrich.extract.assembly import assemble
 from services.enrich.extract.author import settle_author, settle_authors
 from services.enrich.extract.belonging import settle_offices
-from services.enrich.extract.cast import assemble
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
