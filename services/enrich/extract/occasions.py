@@ -1,10 +1,9 @@
 """The name of a gathering, as written: what stands before its noun, and the complements after it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from services.enrich.extract.cues import Cue
-from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.scene import Clause, Occasion, Scene
 from services.enrich.extract.titles import TITLED, titled_meeting
 from services.enrich.extract.when import sentence_dates
 from services.enrich.text.lexicon import Match
@@ -16,16 +15,15 @@ _HYPHENS = ("-", "‐", "‑")
 _POSSESSIVE = ("'s", "'")
 
 
-class Occasion(NamedTuple):
-    """The noun phrase of a gathering: `tokens[first:last]`, without its article, around its noun."""
-
-    first: int
-    last: int
-    noun: Match[Cue]
-
-
 def occasions_in(scene: Scene, clause: Clause) -> Iterator[Occasion]:
-    """The gatherings that a clause names or describes, none inside the name of another."""
+    """The gatherings that a clause names or describes, none inside the name of another; each clause is read once."""
+    bounds = clause.first, clause.last
+    if bounds not in scene.occasions:
+        scene.occasions[bounds] = tuple(_occasions(scene, clause))
+    return iter(scene.occasions[bounds])
+
+
+def _occasions(scene: Scene, clause: Clause) -> Iterator[Occasion]:
     passed = clause.first
     for index in range(clause.first, clause.last):
         noun = _noun_at(scene, clause, index) if index >= passed else None

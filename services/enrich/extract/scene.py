@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from services.enrich.extract.cast import Cast
+from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import DateMention
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
+from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
 
 DateRange = tuple[date | None, date | None]
@@ -23,6 +26,14 @@ class Lead:
     planned: bool
     passed: int = 0
     """How many lines since the last item were none."""
+
+
+class Occasion(NamedTuple):
+    """The noun phrase of a gathering: `tokens[first:last]`, without its article, around its noun."""
+
+    first: int
+    last: int
+    noun: Match[Cue]
 
 
 @dataclass(slots=True)
@@ -78,6 +89,8 @@ class Scene:
     """The names of those that the title tells."""
     roll: "Draft | None" = None
     """The event whose participants the lines that follow list."""
+    occasions: dict[tuple[int, int], tuple[Occasion, ...]] = field(default_factory=dict)
+    """The gatherings named in a clause, by its bounds."""
     margins: str | None = None
     """The gathering on whose margins the talks that follow are held."""
     margins_place: str | None = None

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from services.enrich.extract.cues import Cue, Frame
-from services.enrich.extract.occasions import Occasion, occasions_in
-from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.occasions import occasions_in
+from services.enrich.extract.scene import Clause, Occasion, Scene
 from services.enrich.text.lexicon import Match
 
 _REACH = 16

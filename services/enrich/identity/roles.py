@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from services.enrich.identity.model import OfficeTitle
@@ -42,6 +42,7 @@ def _longest() -> int:
     return max(title.count(" ") for title in _titles()) + 1
 
 
+@lru_cache(maxsize=1 << 14)
 def office_kinds(role: str, affiliation: str | None) -> tuple[str, ...]:
     """The kinds of the offices that a role lists ("Deputy Prime Minister and Minister of Defence"), in its order.
 
@@ -56,6 +57,7 @@ def office_kinds(role: str, affiliation: str | None) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def bound_to(role: str) -> frozenset[str]:
     """The affiliations to which one of a role's titles is bound ("Secretary", "Chancellor"); empty for most roles."""
     return frozenset(owner for found in _matches(tokenize(role)) for owner in found.title.only)

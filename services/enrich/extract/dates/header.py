@@ -13,6 +13,8 @@ from services.enrich.extract.dates.resolve import resolve
 
 _LINES = 40
 _WIDTH = 160
+_REACH = 100
+"""A header's date has a figure within so many characters: no longer place or label stands before it."""
 _BULLET = re.compile(r"[\s•·*▪◦|>–—-]*")
 _PLACE = re.compile(r"[^\W\d_][\w\s.,'’()/-]{0,60}")
 _RULE = re.compile(r"[\s)]*(?:[–—:]|--?|\.\s*[–—-])")
@@ -46,7 +48,7 @@ def header_dates(title: str, body: str, *, language: str) -> list[HeaderDate]:
     """
     words = load(language)
     lines = _outer_lines(body)
-    dated = [(start, line) for start, line in lines if any(character.isdigit() for character in line)]
+    dated = [(start, line) for start, line in lines if any(character.isdigit() for character in line[:_REACH])]
     found = [(start, line, mention) for start, line in dated for mention in find_dates(line, language=language)[:2]]
     known = [r.start for _, _, m in found if (r := resolve(m, anchor=None)) and r.tells_the_day]
     anchor = known[0] if known else _day_in(title, language)
