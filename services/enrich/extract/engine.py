@@ -60,6 +60,7 @@ _LATE = timedelta(days=3)
 """A release goes out so many days after its dateline at most; `today` is then the dateline's day."""
 _LEAD = 3
 """In the first sentences any date is the day the text speaks of."""
+_NAME = 3
 _OPENING = 40
 """A date that opens a sentence stands within so many characters of its start."""
 
@@ -77,10 +78,9 @@ def extract_in(release: Release, language: Language) -> Extraction:
     """The extraction of a release that is written in `language`."""
     pack = load(language)
     doc = read(release.body, pack)
-    mentions = [m for m in find_mentions(doc, pack) if m.first not in doc.shouted]
     title = read(release.title, pack)
     named = _headline_mentions(title, doc, pack)
-    scene = _scene(release, pack, doc, mentions, title, named)
+    scene = _scene(release, pack, doc, find_mentions(doc, pack), title, named)
     told = list(_drafts(scene))
     settle(scene, told)
     told += draft_headed(scene, title, named, told)
@@ -97,15 +97,18 @@ def extract_in(release: Release, language: Language) -> Extraction:
 
 
 def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
-    release: Release, pack: Pack, doc: Document, mentions: Sequence[Mention], headline: Document, named: list[Mention]
+    release: Release, pack: Pack, doc: Document, found: Sequence[Mention], headline: Document, named: list[Mention]
 ) -> Scene:
+    """Headlines in capitals within the text tell nothing, but who is named there in full is known below."""
+    mentions = [m for m in found if m.first not in doc.shouted]
+    headings = [m for m in found if m.first in doc.shouted and m.role and _ends_in_name(doc, pack, m)]
     published = day_of(release.published_at) if release.published_at else None
     headers = header_dates(release.title, release.body, language=pack.language)
     anchor = release_day(release.title, headers, language=pack.language, published_at=published)
     dateline = next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
-    listed = [*(m for m in named if m.named), *mentions]
+    listed = [*(m for m in named if m.named), *mentions, *headings]
     cast = assemble(listed, pack=pack, profile=source_profile(release.source), day=anchor)
     dates = find_dates_in(doc.text, doc.tokens, doc.sentences, language=pack.language)
     scene = Scene(doc, pack, cast, anchor, dates, mentions)
@@ -119,6 +122,13 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     open_diary(scene, headline, named)
     head_margins(scene, headline)
     return scene
+
+
+def _ends_in_name(doc: Document, pack: Pack, mention: Mention) -> bool:
+    """In capitals a name may run on: `LA MINISTRE ANN BORG À RIGA` ends in none."""
+    small = pack.words["places_in"] | pack.words["prepositions"] | pack.words["determiners"]
+    last = range(max(mention.first + 1, mention.last - _NAME), mention.last)
+    return mention.named and not any(doc.folded(index) in small for index in last)
 
 
 def _headline_mentions(headline: Document, doc: Document, pack: Pack) -> list[Mention]:

@@ -48,9 +48,14 @@ def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
 
 
 def _may_begin(doc: Document, pack: Pack, index: int) -> bool:
-    """Whether a mention can begin here at all: most tokens are soon ruled out."""
+    """Whether a mention can begin here at all: most tokens are soon ruled out, and most articles by the word after."""
     token = doc.tokens[index]
-    return token.folded in pack.beginnings or token.is_capitalised or index in doc.entities
+    if token.folded not in pack.words["determiners"] or index in doc.entities:
+        return token.folded in pack.beginnings or token.is_capitalised or index in doc.entities
+    following = index + 1
+    if following == len(doc.tokens) or doc.tokens[following].is_capitalised or following in doc.entities:
+        return True
+    return doc.folded(following) in pack.beginnings or doc.folded(following) in pack.followings
 
 
 def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:

@@ -100,3 +100,24 @@ def test_a_title_tells_a_gathering(language: str, title: str, body: str, place: 
 )
 def test_a_title_that_tells_no_gathering_gives_none(language: str, title: str, body: str) -> None:
     assert gatherings(language, title, body) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "MINISTER FOR TRADE ANN MARIA BORG\n\nMinister Borg met President Otto Klee of Latvia in Riga."),
+        (
+            "fr",
+            "LA MINISTRE ANN MARIA BORG\n\nLa ministre Borg a rencontré le président letton Otto Klee à Riga.",
+        ),
+    ],
+)
+def test_who_is_named_in_a_heading_in_capitals_is_known_below(language: str, body: str) -> None:
+    (event,) = extract(a_release(title="News", body=body, language=language)).events
+    assert {participant.name for participant in event.participants} == {"ANN MARIA BORG", "Otto Klee"}
+
+
+def test_a_heading_in_which_a_name_runs_on_names_nobody() -> None:
+    body = "LA MINISTRE DÉLÉGUÉE ANN MARIA BORG À RIGA\n\nLa ministre Borg a rencontré le président letton Otto Klee à Riga."
+    (event,) = extract(a_release(title="News", body=body, language="fr")).events
+    assert {participant.name for participant in event.participants} == {"Borg", "Otto Klee"}

@@ -14,7 +14,7 @@ from services.enrich.extract.gazetteer import Entity, entities
 from services.enrich.extract.light import Light
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon
-from services.enrich.text.tokens import fold
+from services.enrich.text.tokens import fold, tokenize
 
 _PACKAGE = "services.enrich.extract.lang"
 
@@ -47,6 +47,8 @@ class Pack:
     """Courtesy titles, as written, that are a pronoun in small letters: `HE`, `Me`."""
     beginnings: frozenset[str]
     """The folded words in small letters that a mention can begin with."""
+    followings: frozenset[str]
+    """The folded words in small letters that stand second in a mention that begins with an article."""
     aliases: Mapping[str, str]
     """What a folded office is also called: `chef de l'etat` → `président`."""
 
@@ -79,6 +81,7 @@ def load(language: Language) -> Pack:
         offices=office_words,
         shouted_courtesies=frozenset(words["shouted_courtesies"]),
         beginnings=frozenset(word for lexicon in opening for word in lexicon.beginnings),
+        followings=frozenset(_followings(words)),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
         portfolio_words=frozenset(_portfolio_words(offices)),
         durations=Lexicon(_read(language, "durations").items()),
@@ -90,6 +93,14 @@ def load(language: Language) -> Pack:
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
+
+
+def _followings(words: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """The second words of `the two ministers`, and the first of `counterpart`."""
+    for phrase in chain(words["they"], words["he"], words["other"]):
+        yield from (token.folded for token in tokenize(phrase)[1:2])
+    for phrase in words["counterpart"]:
+        yield from (token.folded for token in tokenize(phrase)[:1])
 
 
 def _areas(language: str) -> Iterable[tuple[str, Entity]]:
