@@ -118,6 +118,6 @@ def test_who_is_named_in_a_heading_in_capitals_is_known_below(language: str, bod
 
 
 def test_a_heading_in_which_a_name_runs_on_names_nobody() -> None:
-    body = "LA MINISTRE DÉLÉGUÉE ANN MARIA BORG À RIGA\n\nLa ministre Borg a rencontré le président letton Otto Klee à Riga."
+    body = "LA MINISTRE DÉLÉGUÉE ANN MARIA BORG À RIGA\n\nLa ministre Borg a rencontré le président letton Otto Klee."
     (event,) = extract(a_release(title="News", body=body, language="fr")).events
     assert {participant.name for participant in event.participants} == {"Borg", "Otto Klee"}
