@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import Case, GenerationMode
+from schemathesis.core.parameters import ParameterLocation
 
 from services.ingest.app import create_app
 from services.ingest.settings import IngestSettings
@@ -37,6 +38,12 @@ def as_agreed(case: Case[Any]) -> Case[Any]:
     return case
 
 
+def is_text_all_the_same(case: Case[Any]) -> bool:
+    """A number that is sent as `text/html` for want of a string arrives as a text."""
+    negated = case.meta.components.get(ParameterLocation.BODY) if case.meta else None
+    return negated is not None and negated.mode.is_negative and (case.media_type or "").startswith("text/")
+
+
 @pytest.fixture(scope="module")
 def ingest() -> Any:
     app = create_app(IngestSettings(rate_per_client="", rate_per_source=""), publisher=FakePublisher())
@@ -60,6 +67,7 @@ def test_what_does_not_keep_to_it_is_refused_as_it_says(ingest: Any, method: str
     @given(case=ingest[path][method].as_strategy(generation_mode=GenerationMode.NEGATIVE))
     @BOUNDED
     def check(case: Case[Any]) -> None:
+        assume(not is_text_all_the_same(case))
         case.call_and_validate()
 
     check()
