@@ -24,7 +24,7 @@ KNOWN = {
     "participant_id": [f"person:p{number:04d}" for number in range(5)],
     "release_id": [f"example.org:1-{number:06d}" for number in range(5)],
 }
-BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.fakes import FakePublisher
 OPERATIONS = [("POST", "/releases"), ("POST", "/releases/batch"), ("DELETE", "/releases/{release_id}")]
 
 
-BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @schemathesis.serializer("application/x-ndjson")

@@ -17,7 +17,7 @@ FLOORS = [
     for measure, floor in measures.items()
 ]
 PARTS = 2
-SAMPLE = 40
+SAMPLE = 80
 """One release in so many is read, unless READOUT_ALL_RELEASES asks for all: `make robustness`.
 
 Besides, the end-to-end tests push the first thousand and look at the same."""
