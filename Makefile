@@ -39,7 +39,7 @@ unit: .venv/.installed
 quality: .venv/.installed ## score the extractor on the annotated corpus; MISSES=30 shows misses, HELDOUT=1 the held-out part
 	$(BIN)/python -m tests.quality.report
 
-robustness: .venv/.installed ## read every real release beside the project, not one in 40
+robustness: .venv/.installed ## read every real release beside the project, not one in 80
 	READOUT_ALL_RELEASES=1 $(BIN)/pytest -n 2 tests/quality/real -k cite
 
 e2e: .venv/.installed ## the pipeline of `readout up` and the commands that speak to it

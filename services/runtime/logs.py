@@ -52,21 +52,22 @@ class Repeats(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._passed: dict[Hashable, float] = {}
-        self._left_out: dict[Hashable, int] = {}
+        self._said: dict[Hashable, tuple[float, int]] = {}
+        """When each line passed last, and how many like it were left out since."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the line is written; one after others that were left out says so at its end."""
         if record.name.partition(".")[0] not in _CLIENTS:
             return True
         said = (record.name, record.levelno, record.msg)
-        if record.created - self._passed.get(said, 0.0) < REPEATED_AFTER:
-            self._left_out[said] = self._left_out.get(said, 0) + 1
+        passed, left_out = self._said.get(said, (0.0, 0))
+        if record.created - passed < REPEATED_AFTER:
+            self._said[said] = passed, left_out + 1
             return False
-        if len(self._passed) >= _REMEMBERED:
-            self._passed.clear()
-        self._passed[said] = record.created
-        if left_out := self._left_out.pop(said, 0):
+        if len(self._said) >= _REMEMBERED:
+            self._said.clear()
+        self._said[said] = record.created, 0
+        if left_out:
             record.msg, record.args = f"{record.getMessage()} (and {left_out} more like it)", None
         return True
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from services.enrich.extract.cues import Cue
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
 
@@ -11,7 +11,6 @@ _BESIDE = 4
 """How many tokens may stand between a linking phrase and whom it links, or between two items of its list."""
 _LONGEST_ASIDE = 16
 _ADDRESSED = 2
-_SIDES = ("person", "office", "counterpart")
 
 
 def beside(scene: Scene, clause: Clause, first: int, links: str = "takes_part") -> tuple[int, ...]:
@@ -28,7 +27,7 @@ def listed(scene: Scene, clause: Clause, at: int) -> list[Mention]:
     """The persons and offices of the list that begins at token `at` or just after it."""
     chosen: list[Mention] = []
     for mention in clause.mentions:
-        if mention.first < at - 1 or mention.kind not in _SIDES:
+        if mention.first < at - 1 or mention.kind not in PERSONS:
             continue
         if mention.first - at > _BESIDE or _breaks(scene, at, mention.first):
             break
@@ -47,7 +46,7 @@ def roll(scene: Scene, clause: Clause, at: int, *, within: int) -> list[Mention]
         if mention.first < at - 1 and not (chosen and mention.first == chosen[-1].first):  # two of one plural office
             continue
         gap = [scene.doc.folded(i) for i in range(at, mention.first)]
-        if mention.kind in _SIDES:
+        if mention.kind in PERSONS:
             if len(gap) > (_LONGEST_ASIDE if chosen and _resumes(scene, gap) else _BESIDE if chosen else within):
                 break
             chosen.append(mention)

@@ -8,7 +8,7 @@ from services.enrich.extract.attendance import numbers
 from services.enrich.extract.dates import Tense, find_dates
 from services.enrich.extract.document import Document
 from services.enrich.extract.gatherings import draft_gathering
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.objects import chain
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
@@ -22,7 +22,6 @@ _FEWEST = 2
 """So many lines with an hour make a diary."""
 _HEADING = 8
 _UNKNOWN = 3
-_SIDES = ("person", "office", "counterpart")
 
 
 def open_diary(scene: Scene, headline: Document, named: Sequence[Mention]) -> None:
@@ -31,7 +30,7 @@ def open_diary(scene: Scene, headline: Document, named: Sequence[Mention]) -> No
     if len(entries) < _FEWEST:
         return
     scene.diary = entries
-    owners = numbers(scene, [mention for mention in named if mention.kind in _SIDES and not mention.plural])
+    owners = numbers(scene, [mention for mention in named if mention.kind in PERSONS and not mention.plural])
     if owners:
         scene.cast.protagonist = owners[0]
     days = find_dates(headline.text, language=headline.language)
@@ -108,7 +107,7 @@ def draft_entry(scene: Scene, entry: Clause) -> list[Draft]:
     owner = scene.cast.protagonist
     if owner is None:
         return []
-    persons = [m for m in entry.mentions if m.kind in _SIDES and _is_sure(scene, m)]
+    persons = [m for m in entry.mentions if m.kind in PERSONS and _is_sure(scene, m)]
     occasion = next(occasions_in(scene, entry), None)
     if occasion is not None:
         owned = any(scene.doc.folded(m.first - 1) in scene.pack.words["genitive"] for m in persons[:1])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from services.enrich.extract.attendance import addressed, beside, gathered, listed, numbers, subject_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Form, Tense
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.occasions import occasion_name, occasions_in
 from services.enrich.extract.retold import told_gathering
 from services.enrich.extract.scene import Clause, DateRange, Draft, Occasion, Scene
@@ -28,7 +28,6 @@ _PURPOSE = 5
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 _VAGUE = (Form.YEAR, Form.MONTH, Form.VAGUE)
-_PEOPLE = ("person", "office", "counterpart")
 
 
 def draft_told(scene: Scene, clause: Clause, telling: Telling) -> list[Draft]:
@@ -163,7 +162,7 @@ def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[D
     if bodies := [m for m in _bodies(clause, noun) if m.first <= noun.first < m.last]:
         return draft_gathering(scene, clause, noun, None, numbers(scene, bodies), tense)
     name = occasion_name(scene, clause, noun) or ""
-    present = [m for m in clause.mentions if m.kind in _PEOPLE]
+    present = [m for m in clause.mentions if m.kind in PERSONS]
     members = numbers(scene, [m for m in (*present, *_bodies(clause, noun)) if m.text not in name])
     told = members or _stands_alone(scene, clause, noun)
     return draft_gathering(scene, clause, noun, occasion, members, tense) if told else []

@@ -12,6 +12,9 @@ from services.enrich.extract.offices import Office, apposed_office, office_at, o
 from services.enrich.identity import country_name
 from services.enrich.text.tokens import fold
 
+PERSONS = ("person", "office", "counterpart")
+"""The kinds of mentions that stand for somebody by name, office or as a counterpart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

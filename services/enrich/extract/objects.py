@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from services.enrich.extract.asides import is_infinitive, only_asides, past_aside, past_date, past_sequel
 from services.enrich.extract.cues import Frame
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.scene import Scene
 
 Groups = tuple[tuple[Mention, ...], ...]
@@ -18,7 +18,6 @@ _LONGEST_LINK = 14
 """How many tokens may stand between two items of a list."""
 _LONGEST_ASIDE = 26
 """... where a preposition is said again after them."""
-_PERSONS = ("person", "office", "counterpart")
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM, Frame.TO)
 """Frames whose other side may stand without the preposition, next to the trigger."""
 
@@ -165,7 +164,7 @@ def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
         return _resumed(scene, left, first, steps) if again else None
     if _is_series(steps, after):
         return None if _acts(scene, right) else "then"
-    framed = steps[0] == steps[-1] == "link" and right.kind in _PERSONS
+    framed = steps[0] == steps[-1] == "link" and right.kind in PERSONS
     if "aside" in steps and not framed:
         return _resumed(scene, left, first, steps) if again else None
     return "and"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.objects import Groups, chain, joined, linked, partner_groups
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
@@ -150,7 +150,7 @@ def _antecedent(doc: Document, pack: Pack, before: Sequence[Mention], trigger: M
         match = pack.phrases["object_relatives"].match_at(doc.tokens, index, trigger.first)
         if match is None:
             continue
-        people = [m for m in before if m.kind in ("person", "office", "counterpart") and m.last <= index]
+        people = [m for m in before if m.kind in PERSONS and m.last <= index]
         return people[-1] if people and index - people[-1].last <= 2 else None
     return None
 
@@ -169,7 +169,7 @@ def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
 def _fronted(scene: Scene, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]) -> Sides:
     """`With X, she discussed the border`; `she discussed the border with X`, where X is a person."""
     sides = _before_trigger(scene, before, Frame.FRONTED)
-    people = [m for m in after if m.kind in ("person", "office", "counterpart")]
+    people = [m for m in after if m.kind in PERSONS]
     if sides.groups or not people:
         return sides
     groups = partner_groups(scene, people, trigger.last, Frame.WITH)

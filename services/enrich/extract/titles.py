@@ -1,7 +1,7 @@
 """When a meeting is a gathering: `weekly Cabinet meeting`, `G20 meeting`, `meeting of the Sea Group`."""
 
 from services.enrich.extract.cues import Cue, Frame
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
 
@@ -9,7 +9,6 @@ _BEFORE = 6
 """How many tokens before its noun a kind or name of a meeting may stand."""
 _LONGEST = 8
 TITLED = Cue("gathering", "titled-meeting", Frame.NOUN, "gathering", "present")
-_PERSONS = ("person", "office", "counterpart")
 
 
 def titled_meeting(scene: Scene, clause: Clause, index: int) -> Match[Cue] | None:
@@ -55,7 +54,7 @@ def _is_person(scene: Scene, mention: Mention) -> bool:
     """Whether capitals are somebody's: those of `the Deep Sea` and of a `Sea Group` are not."""
     words = scene.pack.words
     if mention.named or mention.kind != "person":
-        return mention.kind in _PERSONS
+        return mention.kind in PERSONS
     body = any(scene.doc.folded(i) in words["bodies"] for i in range(mention.first, mention.last))
     article = {scene.doc.folded(mention.first), scene.doc.folded(mention.first - 1)} & words["determiners"]
     return not body and not article
