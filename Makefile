@@ -6,7 +6,7 @@ PYTEST := $(BIN)/pytest --no-loadscope-reorder
 UNIT := tests/unit tests/quality tests/contract
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports unit quality robustness e2e integration faults bench fix reference schemas lock clean
+.PHONY: demo test lint types imports embedded unit quality robustness e2e integration faults bench fix reference schemas lock clean
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Readout needs Python 3.11 to 3.13; set PYTHON=") if not (3, 11) <= sys.version_info < (3, 14) else 0'
@@ -19,8 +19,8 @@ demo: .venv/.installed ## push the sample releases (or FILE=… SOURCE=…) thro
 	@$(BIN)/readout demo $(if $(FILE),"$(FILE)") $(if $(SOURCE),--source "$(SOURCE)")
 
 test: .venv/.installed ## everything that runs here
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync lint types imports
-	$(PYTEST) -n 3 $(UNIT) tests/e2e
+	@$(MAKE) --no-print-directory lint imports
+	@$(MAKE) --no-print-directory --jobs 2 types embedded
 	@$(MAKE) --no-print-directory integration
 
 lint: .venv/.installed
@@ -32,6 +32,9 @@ types: .venv/.installed
 
 imports: .venv/.installed
 	$(BIN)/lint-imports
+
+embedded: .venv/.installed ## every test that needs no Docker
+	$(PYTEST) -n 3 $(UNIT) tests/e2e
 
 unit: .venv/.installed
 	$(PYTEST) -n 2 $(UNIT)
