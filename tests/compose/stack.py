@@ -130,7 +130,9 @@ class Stack:
 
     def verified(self) -> dict[str, Any]:
         """The report of `readout verify`; it must find no difference."""
-        report: dict[str, Any] = json.loads(
-            self.compose("run", "--rm", "--no-deps", "-T", "topics", "readout", "verify", "--json")
-        )
+        report: dict[str, Any] = json.loads(self.readout("verify", "--json"))
         return report
+
+    def readout(self, *arguments: str) -> str:
+        """What a command prints that is run beside the services; it must succeed."""
+        return self.compose("run", "--rm", "--no-deps", "-T", "topics", "readout", *arguments)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -119,6 +120,22 @@ def _ready(stack: Stack, said: list[str]) -> bool:
         return False
     said += [check["detail"] for check in readiness["checks"] if check["name"] == "rebuilt"]
     return bool(readiness["status"] == "ok" and said)
+
+
+def test_both_instances_make_their_views_again_and_every_question_meanwhile_is_answered(stack: Stack) -> None:
+    kept = pushed(stack, "rebuilt")
+    stack.wait_for([kept])
+    stack.up("index=2")
+    stack.wait_for([kept])
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        rebuild = beside.submit(stack.readout, "index", "rebuild", "--json")
+        answers = [stack.ask(f"/releases/{kept}")]
+        while not rebuild.done():
+            answers.append(stack.ask(f"/releases/{kept}"))
+    told = json.loads(rebuild.result().splitlines()[-1])
+    assert told["rebuilt"] == told["partitions"] > 0
+    assert None not in answers
+    stack.up("index=1")
 
 
 def test_after_all_this_the_views_are_what_the_record_says(stack: Stack) -> None:
