@@ -84,8 +84,10 @@ def parts(*, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
 
 
 def own_parts(*, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
-    """As `parts`, of the releases written here; a language that has none yet is left out."""
-    yield from _parts(OWN, "{language} own", "{language} own held out", held_out=held_out)
+    """As `parts`, of each round of releases written here."""
+    for folder in sorted(OWN.glob("*/")):
+        name = f"{{language}} own {folder.name}"
+        yield from _parts(folder, name, f"{name} held out", held_out=held_out)
 
 
 def _parts(folder: Path, development: str, unread: str, *, held_out: bool) -> Iterator[tuple[str, list[Record]]]:

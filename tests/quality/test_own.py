@@ -11,7 +11,7 @@ import pytest
 from services.contracts.vocabulary import Kind, ParticipantType, Status, concept_ids
 from tests.quality.measure import OWN, Record, figure, records, release_of, scorer
 
-FILES = sorted(OWN.glob("*.jsonl"))
+FILES = sorted(OWN.glob("*/*.jsonl"))
 COUNTRY = re.compile(r"country:[A-Z]{2}")
 RECORD_KEYS = {"id", "source", "language", "title", "published_at", "body", "gold"}
 EVENT_KEYS = {"kind", "status", "start", "end", "place", "occasion", "participants", "topics", "evidence"}
@@ -58,7 +58,7 @@ def test_no_text_stands_twice() -> None:
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_record_is_a_release_in_the_language_of_its_file(path: Any) -> None:
     for record in records(path):
         assert record.keys() == RECORD_KEYS, record["id"]
@@ -116,7 +116,7 @@ def test_topics_are_concepts_and_topics_of_events_are_topics_of_the_release() ->
             assert set(event["topics"]) <= set(topics), record["id"]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_scored_against_itself_every_measure_is_full(path: Any) -> None:
     measures = scorer().measure_set()
     misses: list[tuple[Any, ...]] = []
