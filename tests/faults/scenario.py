@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.cli.verify_reading import NotCaughtUpError
@@ -62,5 +62,10 @@ async def seconds_until_pushes_go_on(load: Load, *, within: float) -> float:
 
 
 def logs(pipeline: Pipeline) -> Any:
-    """The last words of each, for the failure message."""
-    return "\n".join(f"{name}: {line}" for name, kept in pipeline.kept.items() for line in kept.said[-15:])
+    """Why each left, and its last words, for the failure message."""
+    return "\n".join(f"{name}: {line}" for name, kept in pipeline.kept.items() for line in _telling(kept.said))
+
+
+def _telling(said: Sequence[str]) -> Iterator[str]:
+    yield from (line for line in said[:-15] if '"level":"critical"' in line)
+    yield from said[-15:]
