@@ -103,14 +103,14 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     mentions = [m for m in found if m.first not in doc.shouted]
     headings = [m for m in found if m.first in doc.shouted and m.role and _ends_in_name(doc, pack, m)]
     published = day_of(release.published_at) if release.published_at else None
-    headers = header_dates(release.title, release.body, language=pack.language)
+    dates = find_dates_in(doc.text, doc.tokens, doc.sentences, language=pack.language)
+    headers = header_dates(release.title, release.body, dates, language=pack.language)
     anchor = release_day(release.title, headers, language=pack.language, published_at=published)
     dateline = next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
     listed = [*(m for m in named if m.named), *mentions, *headings]
     cast = assemble(listed, pack=pack, profile=source_profile(release.source), day=anchor)
-    dates = find_dates_in(doc.text, doc.tokens, doc.sentences, language=pack.language)
     scene = Scene(doc, pack, cast, anchor, dates, mentions)
     scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from services.enrich.extract.dates import HeaderKind, header_dates, release_day
+from services.enrich.extract.dates import HeaderDate, HeaderKind, find_dates, header_dates, release_day
 
 SEPTEMBER_26 = date(2018, 9, 26)
 
@@ -27,7 +27,7 @@ SEPTEMBER_26 = date(2018, 9, 26)
     ],
 )
 def test_a_header_is_read_for_what_it_dates(body: str, language: str, kind: str, days: tuple[date, date]) -> None:
-    (header,) = header_dates("", body, language=language)
+    (header,) = _headers(body, language)
     assert (header.kind, (header.first, header.last)) == (HeaderKind(kind), days)
 
 
@@ -41,18 +41,22 @@ def test_a_header_is_read_for_what_it_dates(body: str, language: str, kind: str,
     ],
 )
 def test_a_date_in_a_sentence_is_no_header(body: str, language: str) -> None:
-    assert header_dates("", body, language=language) == []
+    assert _headers(body, language) == []
 
 
 def test_a_dateline_without_a_year_takes_it_from_another_line() -> None:
     body = "GENEVA (26 September) — The Secretary-General…\n\nPublished: 27 September 2018"
-    assert [header.first for header in header_dates("", body, language="en")] == [SEPTEMBER_26, date(2018, 9, 27)]
+    assert [header.first for header in _headers(body, "en")] == [SEPTEMBER_26, date(2018, 9, 27)]
 
 
 def test_a_release_speaks_from_its_stamp_then_from_the_best_header() -> None:
     body = "• 24 Sep. 2018 - 25 Sep. 2018\n\n• Last updated: 26 Sep. 2018 15:47\n\nText"
-    headers = header_dates("", body, language="en")
+    headers = _headers(body, "en")
     assert release_day("", headers, language="en") == SEPTEMBER_26
     assert release_day("", headers, language="en", published_at=date(2018, 9, 27)) == date(2018, 9, 27)
     assert release_day("Compte rendu du 26 septembre 2018", [], language="fr") == SEPTEMBER_26
     assert release_day("Title", [], language="en") is None
+
+
+def _headers(body: str, language: str) -> list[HeaderDate]:
+    return header_dates("", body, find_dates(body, language=language), language=language)

@@ -31,7 +31,7 @@ def test_any_text_has_ordered_mentions_that_resolve_to_days_in_order_or_to_nothi
 @settings(deadline=None)  # the first example loads the words
 @given(st.text() | FRAGMENTS, st.text() | FRAGMENTS, LANGUAGES)
 def test_any_text_has_header_dates_inside_its_body(title: str, body: str, language: str) -> None:
-    headers = header_dates(title, body, language=language)
+    headers = header_dates(title, body, find_dates(body, language=language), language=language)
     for header in headers:
         assert 0 <= header.start < header.end <= len(body)
         assert header.first <= header.last

@@ -1,7 +1,6 @@
 """Every date expression of a text, with its exact span."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from services.enrich.extract.dates.grammar import grammar
@@ -13,6 +12,8 @@ from services.enrich.text.tokens import Token
 
 _TURNS = {"n": Turn.NEXT, "l": Turn.LAST, "t": Turn.THIS}
 _LEAD = "FTSUPIBO"
+_REACH = 8
+"""Every token of a date, and those that tell what it dates, stand so near a figure or a telling word of it."""
 
 
 def find_dates(text: str, *, language: str) -> list[DateMention]:
@@ -33,7 +34,7 @@ def find_dates(text: str, *, language: str) -> list[DateMention]:
 def find_dates_in(
     text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], *, language: str
 ) -> list[DateMention]:
-    """The mentions of a text that has been read already: only sentences with a word of a date are looked at."""
+    """The mentions of a text that has been read already: only what is near a word of a date is looked at."""
     found: list[DateMention] = []
     for start, end in _stretches(text, tokens, sentences, load(language).telling):
         inside = find_dates(text[start:end], language=language)
@@ -44,18 +45,32 @@ def find_dates_in(
 def _stretches(
     text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], telling: Collection[str]
 ) -> list[tuple[int, int]]:
-    """The sentences with a figure or a telling word; neighbours in one line as one, since `Thu. 27 Sept.` may part."""
-    marked = [place for place, token in enumerate(tokens) if token.folded in telling or token.text[0].isdigit()]
+    """What is near a figure or a telling word; neighbours in one line as one, since `Thu. 27 Sept.` may part."""
     stretches: list[tuple[int, int]] = []
-    for sentence in sentences:
-        place = bisect_left(marked, sentence.first)
-        if place == len(marked) or marked[place] >= sentence.last:
-            continue
-        if stretches and "\n" not in (gap := text[stretches[-1][1] : sentence.start]) and not gap.strip():
-            stretches[-1] = (stretches[-1][0], sentence.end)
+    for first, last in _marked(tokens, sentences, telling):
+        start, end = tokens[first].start, tokens[last - 1].end
+        if stretches and _adjoins(text, stretches[-1][1], start):
+            stretches[-1] = (stretches[-1][0], end)
         else:
-            stretches.append((sentence.start, sentence.end))
+            stretches.append((start, end))
     return stretches
+
+
+def _marked(
+    tokens: Sequence[Token], sentences: Sequence[Sentence], telling: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """For each figure and telling word the tokens of its sentence that can belong to one date with it."""
+    marked = [place for place, token in enumerate(tokens) if token.folded in telling or token.text[0].isdigit()]
+    number = 0
+    for place in marked:
+        while sentences[number].last <= place:
+            number += 1
+        yield max(sentences[number].first, place - _REACH), min(sentences[number].last, place + _REACH + 1)
+
+
+def _adjoins(text: str, end: int, start: int) -> bool:
+    """Whether nothing but spaces stands between two stretches."""
+    return start <= end or ("\n" not in (gap := text[end:start]) and not gap.strip())
 
 
 def _in_context(mention: DateMention, items: Sequence[Item], low: int, high: int) -> DateMention:

@@ -1,10 +1,13 @@
 """Dates that a release carries about itself: datelines, stamps, the period on top."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
+from operator import attrgetter
 
 from services.enrich.extract.dates.find import find_dates
 from services.enrich.extract.dates.language import Language, load, plain
@@ -41,19 +44,25 @@ class HeaderDate:
     last: date
 
 
-def header_dates(title: str, body: str, *, language: str) -> list[HeaderDate]:
-    """The header dates of the first and last lines of `body`, in order of appearance.
+def header_dates(title: str, body: str, found: Sequence[DateMention], *, language: str) -> list[HeaderDate]:
+    """The header dates among those `found` in `body`: of its first and last lines, in order of appearance.
 
     A year missing from a line is taken from the other lines or from `title`, the nearest that gives one.
     """
     words = load(language)
-    lines = _outer_lines(body)
-    dated = [(start, line) for start, line in lines if any(character.isdigit() for character in line[:_REACH])]
-    found = [(start, line, mention) for start, line in dated for mention in find_dates(line, language=language)[:2]]
-    known = [r.start for _, _, m in found if (r := resolve(m, anchor=None)) and r.tells_the_day]
+    lines = [line for line in _outer_lines(body) if any(character.isdigit() for character in line[1][:_REACH])]
+    dated = [(start, line, mention) for start, line in lines for mention in _within(found, start, len(line))[:2]]
+    known = [r.start for _, _, m in dated if (r := resolve(m, anchor=None)) and r.tells_the_day]
     anchor = known[0] if known else _day_in(title, language)
-    headers = [_header(start, line, mention, anchor, words) for start, line, mention in found]
+    headers = [_header(start, line, mention, anchor, words) for start, line, mention in dated]
     return [header for header in headers if header is not None]
+
+
+def _within(found: Sequence[DateMention], start: int, length: int) -> list[DateMention]:
+    """The mentions in a line of so many characters, as seen from its start."""
+    first = bisect_left(found, start, key=attrgetter("start"))
+    inside = takewhile(lambda mention: mention.end <= start + length, found[first:])
+    return [replace(mention, start=mention.start - start, end=mention.end - start) for mention in inside]
 
 
 def release_day(
@@ -94,11 +103,8 @@ def _header(start: int, line: str, mention: DateMention, anchor: date | None, wo
 def _kind(line: str, mention: DateMention, words: Language) -> HeaderKind | None:
     before = _BULLET.sub("", plain(line[: mention.start]), count=1).strip()
     after = line[mention.end :]
-    label = next(
-        (kind for word, kind in words.labels if re.fullmatch(rf"{re.escape(word)}\W*(?:le|on)?\W*", before)), None
-    )
-    if label is not None:
-        return HeaderKind(label)
+    if label := words.label.fullmatch(before):
+        return HeaderKind(words.labels[label[1]])
     alone = not re.search(r"[^\W\d_]{2}", after) and len(after) < 30
     if not before and alone:
         return HeaderKind.PERIOD if mention.form in (Form.RANGE, Form.WEEKDAY_RANGE) else HeaderKind.LINE

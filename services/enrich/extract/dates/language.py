@@ -34,6 +34,7 @@ Entry = tuple[tuple[str, ...], str, Value]
 class Language:
     """`phrases` gives for a first word its continuations, longest first; `labels` maps header words to a kind.
 
+    `label` matches such a word with what stands between it and its date.
     `telling` holds of each phrase that no date without a figure can lack its longest word, folded.
     """
 
@@ -41,7 +42,8 @@ class Language:
     capitalised: frozenset[str]
     month_first: str
     slash_order: str
-    labels: tuple[tuple[str, str], ...]
+    labels: dict[str, str]
+    label: re.Pattern[str]
     telling: frozenset[str]
 
 
@@ -82,12 +84,19 @@ def load(language: str) -> Language:
         phrases.setdefault(first, []).append((tuple(rest), letter, value))
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
-    labels = sorted(
-        ((plain(w), kind) for kind, words in data["labels"].items() for w in words), key=lambda x: -len(x[0])
-    )
+    labels = {plain(word): kind for kind, words in data["labels"].items() for word in words}
+    label = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
     telling = frozenset(_telling(phrase) for phrase, letter, _ in _entries(data) if letter in _NEEDED)
     capitalised = frozenset(data["capitalised"])
-    return Language(phrases, capitalised, data["month_first"], data["slash_order"], tuple(labels), telling)
+    return Language(
+        phrases=phrases,
+        capitalised=capitalised,
+        month_first=data["month_first"],
+        slash_order=data["slash_order"],
+        labels=labels,
+        label=re.compile(rf"({label})\W*(?:le|on)?\W*"),
+        telling=telling,
+    )
 
 
 def _telling(phrase: str) -> str:
