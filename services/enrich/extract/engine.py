@@ -12,6 +12,7 @@ from services.enrich.extract.author import settle_author, settle_authors
 from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
+from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
 from services.enrich.extract.document import Document, read
@@ -111,7 +112,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
         anchor = dateline
     listed = [*(m for m in named if m.named), *mentions, *headings]
     cast = assemble(listed, pack=pack, profile=source_profile(release.source), day=anchor)
-    scene = Scene(doc, pack, cast, anchor, dates, mentions)
+    scene = Scene(doc, pack, cast, anchor, set_apart(dates, doc, pack), mentions)
     scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))
     title_members = (n for m in named if m.named or m.kind == "person" for n in cast.resolve(m))

@@ -104,7 +104,7 @@ def _drafts(
             "start": setting.rule or day_rule,
             "place": place_rule,
         }
-        here = None if status == "cancelled" else scene.here(ahead=status == "planned")
+        here = scene.here(ahead=status == "planned")
         where = None if kind == "call" else setting.place or place or here
         _place_partners(scene, encounter, where or place)
         again = encounter.again or further

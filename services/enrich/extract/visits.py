@@ -161,8 +161,7 @@ def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -
     for mention in (m for timing in timed for m in timing.read):
         if mention.form in (Form.RANGE, Form.WEEKDAY_RANGE) or timed[0].rule == "days-of-the-tour":
             scene.claimed.add(mention.start)
-    settled = drafts[-1].status == "held" or (scene.headed_visit and len(drafts) == 1)
-    if settled and not _is_within(scene, drafts[-1]):
+    if drafts[-1].status != "cancelled" and not _is_within(scene, drafts[-1]):
         scene.move_to(drafts[-1].place, ahead=drafts[-1].status == "planned")
 
 

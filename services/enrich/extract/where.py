@@ -2,6 +2,7 @@
 
 from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.scene import Clause, Scene
+from services.enrich.extract.seats import is_post, seat_said
 from services.enrich.extract.when import dates_at
 from services.enrich.identity import country_name
 from services.enrich.text.lexicon import Match
@@ -14,11 +15,11 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     """The place named in a clause after a place preposition, and the rule that found it."""
     country: str | None = None
     for index in range(clause.first, clause.last):
-        if scene.doc.folded(index) not in scene.pack.words["places_in"]:
+        if scene.doc.folded(index) not in scene.pack.words["places_in"] or is_post(scene, clause, index):
             continue
         at = index + 1
         at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
-        match = _capital(scene, clause, at) or scene.doc.entities.get(at)
+        match = _capital(scene, clause, at) or scene.doc.entities.get(at) or _quarter(scene, clause, at)
         if match is None:
             if scene.city is None and at == index + 1 and (name := unknown_place(scene, clause, at)) is not None:
                 return name, "city-unknown"
@@ -30,7 +31,9 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
             scene.country = match.value.id
     if country is not None:
         return country, "country"
-    return seat_in(scene, clause)
+    found = seat_in(scene, clause)
+    own = seat_said(scene, clause) if found[0] is None else None
+    return (own, "seat") if own else found
 
 
 def is_part(scene: Scene, match: Match[Entity]) -> bool:
@@ -68,6 +71,15 @@ def _capital(scene: Scene, clause: Clause, at: int) -> Match[Entity] | None:
         if match is None and scene.doc.folded(index) not in small:
             return None
     return None
+
+
+def _quarter(scene: Scene, clause: Clause, at: int) -> Match[Entity] | None:
+    """`à Bab Saâdoun, Tunis`, `at Gigiri Hall in Nairobi`, `at the Hotel Ivoire, Abidjan`: the city after a name."""
+    doc, end = scene.doc, at
+    while end < min(clause.last, at + _LONGEST) and doc.tokens[end].is_capitalised and end not in doc.entities:
+        end += 1
+    match = doc.entities.get(end + 1) if end > at and doc.folded(end) == "," else None
+    return match if match is not None and match.value.category == "city" else None
 
 
 def seat_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:

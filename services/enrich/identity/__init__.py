@@ -12,7 +12,15 @@ from services.enrich.identity.names import (
 from services.enrich.identity.offices import office_entries, portfolio_entries
 from services.enrich.identity.participants import participant_id
 from services.enrich.identity.people import holder, person_named
-from services.enrich.identity.places import capital_of, city_of, country_of, place_entries, place_id, place_named
+from services.enrich.identity.places import (
+    capital_of,
+    city_of,
+    country_of,
+    place_entries,
+    place_id,
+    place_named,
+    seat_of,
+)
 from services.enrich.identity.roles import office_kinds
 from services.enrich.identity.sources import source_profile
 
@@ -36,5 +44,6 @@ __all__ = [
     "place_named",
     "portfolio_entries",
     "region_entries",
+    "seat_of",
     "source_profile",
 ]

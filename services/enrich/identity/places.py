@@ -5,7 +5,7 @@ from functools import cache
 from typing import NotRequired, TypedDict
 
 from services.enrich.identity.model import Language, Place
-from services.enrich.identity.store import LANGUAGES, countries, read
+from services.enrich.identity.store import LANGUAGES, countries, lineage, organisations, read
 from services.enrich.text.tokens import tokenize
 
 
@@ -95,3 +95,23 @@ def city_of(building: str, language: Language) -> str | None:
     """The city of a building or seat as `language` writes it (siège de l'OTAN → Bruxelles)."""
     place = place_named(building)
     return place.city[language] if place and place.is_building else None
+
+
+def seat_of(owner: str, language: Language) -> str | None:
+    """The city where a state, territory or organisation has its seat; `owner` is its id, or an organisation's name."""
+    if owner.startswith(("country:", "territory:")):
+        return capital_of(owner, language)
+    known = organisations()
+    body = owner if owner in known else _bodies_by_key().get(_key(owner), "")
+    seat = next((known[each].seat for each in lineage(body) if each in known and known[each].seat), None)
+    place = place_named(seat) if seat else None
+    return place.city[language] if place else None
+
+
+@cache
+def _bodies_by_key() -> Mapping[tuple[str, ...], str]:
+    named = ((name, body.id) for body in organisations().values() for each in LANGUAGES for name in body.names[each])
+    found: dict[tuple[str, ...], str] = {}
+    for name, body in named:
+        found.setdefault(_key(name), body)
+    return found
