@@ -1,4 +1,4 @@
-"""Dates of things, which tell no event's day: `the agreement signed on 3 May`, `l'attentat du 3 mai`, `avant le 3 mai`."""
+"""Dates of things, which tell no event's day: `the agreement signed on 3 May`, `l'attentat du 3 mai`."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -24,7 +24,6 @@ def set_apart(dates: Sequence[DateMention], doc: Document, pack: Pack) -> list[D
 def _is_apart(mention: DateMention, doc: Document, pack: Pack, at: int) -> bool:
     if mention.background or mention.form not in _DATES:
         return mention.background
-    at = next((i for i in range(at, at + _AUXILIARY) if doc.folded(i).isdigit() or i not in range(len(doc.words))), at)
     link = at - 1
     while doc.folded(link) in pack.words["date_links"]:
         link -= 1

@@ -1,7 +1,7 @@
 """A release as tokens, sentences, known entities and cues: everything later stages read, found in one pass each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.enrich.extract.compounds import with_compounds
 from services.enrich.extract.cues import Cue
@@ -11,7 +11,7 @@ from services.enrich.extract.light import join_light
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon, Match
 from services.enrich.text.sentences import Sentence, split_sentences
-from services.enrich.text.tokens import Token, tokenize
+from services.enrich.text.tokens import Token, fold, tokenize
 
 _LONGEST_HEADING = 6
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
@@ -58,7 +58,11 @@ def read(text: str, pack: Pack) -> Document:
     tokens = tokenize(text)
     words = [token.folded for token in tokens]
     sentences = split_sentences(text, tokens)
-    entities = {match.first: match for match in pack.entities.find_words(words) if _is_name(tokens, match)}
+    entities = {
+        match.first: _as_written(text, tokens, match)
+        for match in pack.entities.find_words(words)
+        if _is_name(tokens, match)
+    }
     cues = {match.first: _as_spelled(text, tokens, match, pack) for match in pack.cues.find_words(words)}
     cues = with_compounds(tokens, cues, pack.compounds)
     cues = join_light(tokens, cues, pack.light)
@@ -72,6 +76,20 @@ def _as_spelled(text: str, tokens: Sequence[Token], match: Match[Cue], pack: Pac
     """A cue by its accents, where these tell two forms apart."""
     spelled = text[tokens[match.first].start : tokens[match.last - 1].end].lower()
     return match._replace(value=pack.spellings.get(spelled, match.value))
+
+
+def _as_written(text: str, tokens: Sequence[Token], match: Match[Entity]) -> Match[Entity]:
+    """A city as the release spells it (`Dar es-Salam`, `Chişinău`), but not in capitals throughout."""
+    written = " ".join(text[tokens[match.first].start : tokens[match.last - 1].end].split())
+    place = match.value.place
+    if (
+        match.value.category != "city"
+        or place is None
+        or written in (place, place.upper())
+        or fold(written) != fold(place)
+    ):
+        return match
+    return match._replace(value=replace(match.value, place=written))
 
 
 def _is_shouted(tokens: Sequence[Token], sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dated import set_apart
-from services.enrich.extract.dates import HeaderKind, Tense, find_dates_in, header_dates, release_day
+from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.evidence import evidence_of
@@ -62,6 +62,8 @@ _LATE = timedelta(days=3)
 _LEAD = 3
 """In the first sentences any date is the day the text speaks of."""
 _NAME = 3
+_LONG = (Form.MONTH, Form.YEAR)
+"""A sentence that opens with a month tells of other times, wherever it plays."""
 _OPENING = 40
 """A date that opens a sentence stands within so many characters of its start."""
 
@@ -255,7 +257,7 @@ def _listen(scene: Scene, clause: Clause) -> None:
             scene.turn_to(days[1], fresh=True)
     place, rule = place_in(scene, clause)
     earlier = scene.doc.has(scene.pack.phrases["past_background"], clause.first, clause.last)
-    if rule == "city" and opening and not earlier:
+    if rule == "city" and opening and opening[0].form not in _LONG and not earlier:
         scene.move_to(place)
 
 

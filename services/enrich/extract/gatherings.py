@@ -239,7 +239,8 @@ def draft_gathering(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
     name = occasion_name(scene, clause, occasion.noun) if occasion else None
     soon = days[0] is not None and scene.anchor is not None and days[0] - scene.anchor <= _SOON
-    where = place or (scene.here(ahead=ahead) if status == "held" or soon else None)
+    moved = scene.place != scene.held_place  # `will fly to Riga, where she will address the forum`
+    where = place or (scene.here(ahead=ahead) if status == "held" or soon or moved else None)
     draft = Draft("gathering", status, days, where, name, tuple(dict.fromkeys(members)), clause.sentence, rules)
     scene.gatherings.append(draft)
     return [draft]

@@ -1,4 +1,4 @@
-"""Seats: `at UNESCO headquarters`, `au ministère`, `at State House`: whose they are, they lie in the city of that seat."""
+"""Seats: `at UNESCO headquarters`, `au ministère`: a seat lies in the city of whose it is."""
 
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.scene import Clause, Scene
@@ -62,7 +62,7 @@ def _owner(scene: Scene, clause: Clause, index: int, last: int) -> str | None:
 
 
 def is_post(scene: Scene, clause: Clause, index: int) -> bool:
-    """`the Ambassador of Norway in Accra`, `représentant de l'OMS en Tunisie`: where one serves, and maybe is not met."""
+    """`the Ambassador of Norway in Accra`, `représentant de l'OMS en Tunisie`: where one serves."""
     beside = next((m for m in clause.mentions if m.first < index <= m.last), None)
     if beside is None or index < beside.last:
         return beside is not None

@@ -7,6 +7,8 @@ from services.enrich.extract.when import dates_at
 from services.enrich.identity import country_name
 from services.enrich.text.lexicon import Match
 
+_FORMAL = 4
+"""A state's name of so many words is its full one: `République démocratique populaire lao` is `Laos`."""
 _LONGEST = 6
 """How many tokens may lead from a preposition to the city: `in Ghana's largest …` is no longer one phrase."""
 
@@ -56,7 +58,8 @@ def state_name(scene: Scene, match: Match[Entity]) -> str:
     """A state as written, without the form of its government: `Iran` for `the Islamic Republic of Iran`."""
     written = scene.doc.span(match.first, match.last)
     short = country_name(match.value.id, scene.pack.language) if match.value.id else written
-    return short if written.endswith((f" {short}", f"'{short}", f"’{short}")) else written
+    formal = written.endswith((f" {short}", f"'{short}", f"’{short}")) or len(written.split()) >= _FORMAL
+    return short if formal else written
 
 
 def _capital(scene: Scene, clause: Clause, at: int) -> Match[Entity] | None:
