@@ -104,7 +104,7 @@ def _drafts(
             "start": setting.rule or day_rule,
             "place": place_rule,
         }
-        here = scene.here(ahead=status == "planned")
+        here = scene.here(ahead=status == "planned") if _may_be_here(scene, encounter, status) else None
         where = None if kind == "call" else setting.place or place or here
         _place_partners(scene, encounter, where or place)
         again = encounter.again or further
@@ -112,6 +112,15 @@ def _drafts(
         scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members
         scene.cast.side = encounter.members[: encounter.hosts]
         scene.told.append(encounter.members)
+
+
+def _may_be_here(scene: Scene, encounter: Encounter, status: str) -> bool:
+    """Talks that were called off on a journey would have been where it led, unless the host has another state's land."""
+    if status != "cancelled" or scene.gatherings or scene.margins:
+        return True
+    lands = {country_of(scene.held_place or ""), scene.cast.home}
+    theirs = (scene.cast.members[number].affiliation for number in encounter.members[encounter.hosts :])
+    return all(owner is None or owner in lands or not owner.startswith("country:") for owner in theirs)
 
 
 def _is_further(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

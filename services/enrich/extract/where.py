@@ -7,6 +7,8 @@ from services.enrich.extract.when import dates_at
 from services.enrich.identity import country_name
 from services.enrich.text.lexicon import Match
 
+_TITLE = 8
+"""How many tokens before its place the noun of a gathering with a long name may stand."""
 _FORMAL = 4
 """A state's name of so many words is its full one: `République démocratique populaire lao` is `Laos`."""
 _LONGEST = 6
@@ -18,6 +20,8 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     country: str | None = None
     for index in range(clause.first, clause.last):
         if scene.doc.folded(index) not in scene.pack.words["places_in"] or is_post(scene, clause, index):
+            continue
+        if _is_of_matter(scene, index):
             continue
         at = index + 1
         at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
@@ -36,6 +40,14 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     found = seat_in(scene, clause)
     own = seat_said(scene, clause) if found[0] is None else None
     return (own, "seat") if own else found
+
+
+def _is_of_matter(scene: Scene, index: int) -> bool:
+    """`discussed the situation in Haiti`; but `the conference on development in Rome` is held there."""
+    if scene.doc.folded(index - 1) not in scene.pack.words["matters"]:
+        return False
+    near = (scene.doc.cues.get(i) for i in range(max(index - _TITLE, 0), index))
+    return not any(cue is not None and cue.value.family == "gathering" for cue in near)
 
 
 def is_part(scene: Scene, match: Match[Entity]) -> bool:

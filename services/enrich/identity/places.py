@@ -9,6 +9,9 @@ from services.enrich.identity.store import LANGUAGES, countries, lineage, organi
 from services.enrich.text.tokens import tokenize
 
 
+_ARTICLE = "Le "
+
+
 class _City(TypedDict):
     id: str
     country: str
@@ -37,7 +40,10 @@ def _named(city: _City, language: Language) -> Iterator[tuple[str, Place]]:
     names = city["names"]
     other = next(each for each in LANGUAGES if each != language)
     for written in dict.fromkeys((names[language], names[other], *city.get("variants", ()))):
-        yield written, _place(city, _shortest(written, names.values()))
+        place = _place(city, _shortest(written, names.values()))
+        yield written, place
+        if written.startswith(_ARTICLE):  # `au Caire`
+            yield written.removeprefix(_ARTICLE), place
 
 
 def _shortest(written: str, names: Iterable[str]) -> str:
