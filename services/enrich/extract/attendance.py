@@ -15,12 +15,8 @@ _ADDRESSED = 2
 
 def beside(scene: Scene, clause: Clause, first: int, links: str = "takes_part") -> tuple[int, ...]:
     """Those whom `together with`, `attended by`, `en présence de` … after token `first` joins to an event."""
-    linked: list[Mention] = []
-    for index in range(max(first, clause.first), clause.last):
-        match = scene.pack.phrases[links].match_at(scene.doc.tokens, index, clause.last)
-        if match:
-            linked.extend(listed(scene, clause, match.last))
-    return numbers(scene, linked)
+    found = scene.doc.find(scene.pack.phrases[links], max(first, clause.first), clause.last)
+    return numbers(scene, [mention for link in found for mention in listed(scene, clause, link.last)])
 
 
 def listed(scene: Scene, clause: Clause, at: int) -> list[Mention]:

@@ -52,8 +52,7 @@ def _speaks_of_itself(scene: Scene) -> bool:
 
 def _given_the_word(scene: Scene, headline: Document, named: Sequence[Mention]) -> Mention | None:
     """`Address by President X`, `Discours de Mme X`: the person linked to a word for a speech."""
-    speeches = [scene.pack.phrases["headed_speeches"].match_at(headline.tokens, i) for i in range(len(headline.tokens))]
-    for speech in (match for match in speeches if match):
+    for speech in headline.find(scene.pack.phrases["headed_speeches"], 0, len(headline.tokens)):
         near = (m for m in named if m.kind == "person" and 0 < m.first - speech.last <= _LINK)
         links = scene.pack.words["speaker_links"]
         found = next((m for m in near if links & {headline.folded(i) for i in range(speech.last, m.first)}), None)

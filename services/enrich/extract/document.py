@@ -1,7 +1,8 @@
 """A release as tokens, sentences, known entities and cues: everything later stages read, found in one pass each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from services.enrich.extract.compounds import with_compounds
 from services.enrich.extract.cues import Cue
@@ -12,6 +13,8 @@ from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon, Match
 from services.enrich.text.sentences import Sentence, split_sentences
 from services.enrich.text.tokens import Token, fold, tokenize
+
+T = TypeVar("T")
 
 _LONGEST_HEADING = 6
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
@@ -46,11 +49,16 @@ class Document:
 
     def has(self, lexicon: Lexicon[str], first: int, last: int) -> bool:
         """Whether any phrase of the lexicon stands in `tokens[first:last]`."""
+        return next(self.find(lexicon, first, last), None) is not None
+
+    def find(self, lexicon: Lexicon[T], first: int, last: int) -> Iterator[Match[T]]:
+        """The longest phrase of the lexicon from each token of `tokens[first:last]` on, in order."""
         first, begins = max(first, 0), lexicon.beginnings
         words = self.words[first:last]
         if begins.isdisjoint(words):
-            return False
-        return any(word in begins and lexicon.match_at(self.tokens, at, last) for at, word in enumerate(words, first))
+            return iter(())
+        begun = (lexicon.match_at(self.tokens, at, last) for at, word in enumerate(words, first) if word in begins)
+        return (match for match in begun if match)
 
 
 def read(text: str, pack: Pack) -> Document:

@@ -152,9 +152,8 @@ def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[D
     noun = occasion.noun
     if scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last):
         return []
-    happening = scene.pack.phrases["happening"]
-    at = next((i for i in range(noun.last, clause.last) if happening.match_at(scene.doc.tokens, i, clause.last)), None)
-    if at is None or _is_related(scene, occasion, at):
+    happening = next(scene.doc.find(scene.pack.phrases["happening"], noun.last, clause.last), None)
+    if happening is None or _is_related(scene, occasion, happening.first):
         return []
     if noun.first - clause.first > _REACH or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
         return []

@@ -45,8 +45,7 @@ def draft_headed(scene: Scene, headline: Document, named: Sequence[Mention], tol
 
 
 def _first(doc: Document, lexicon: Lexicon[str], last: int) -> Match[str] | None:
-    found = (lexicon.match_at(doc.tokens, index) for index in range(min(last, len(doc.tokens))))
-    return next((match for match in found if match), None)
+    return next(doc.find(lexicon, 0, last), None)
 
 
 def _day(scene: Scene, days: Sequence[DateMention]) -> DateRange:
@@ -109,8 +108,8 @@ def _speaks_at(scene: Scene, headline: Document, mention: Mention) -> bool:
 
 
 def _is_linked(scene: Scene, headline: Document, after: int, mention: Mention) -> bool:
-    links = (scene.pack.phrases["speaker_links"].match_at(headline.tokens, i) for i in range(after, mention.first))
-    return any(link is not None and 0 <= mention.first - link.last <= 1 for link in links)
+    links = headline.find(scene.pack.phrases["speaker_links"], after, mention.first)
+    return any(mention.first - link.last <= 1 for link in links)
 
 
 def _is_told(scene: Scene, draft: Draft, speaker: int, days: DateRange) -> bool:

@@ -42,17 +42,11 @@ def set_beside(scene: Scene, clause: Clause, found: Sequence[Draft]) -> None:
 
 def _named(scene: Scene, clause: Clause) -> str | None:
     """The gathering after a phrase for margins, by its full name where the release has told it."""
-    if not scene.doc.has(scene.pack.phrases["margins"], clause.first, clause.last):
-        return None
-    for index in range(clause.first, clause.last):
-        match = scene.pack.phrases["margins"].match_at(scene.doc.tokens, index, clause.last)
-        if match is None:
-            continue
-        at = match.last
-        while at < clause.last and scene.doc.folded(at) in scene.pack.words["determiners"]:
-            at += 1
-        return _in_full(scene, _name_at(scene, clause, at)) if at < clause.last else None
-    return None
+    match = next(scene.doc.find(scene.pack.phrases["margins"], clause.first, clause.last), None)
+    at = match.last if match else clause.last
+    while at < clause.last and scene.doc.folded(at) in scene.pack.words["determiners"]:
+        at += 1
+    return _in_full(scene, _name_at(scene, clause, at)) if at < clause.last else None
 
 
 def _name_at(scene: Scene, clause: Clause, at: int) -> str | None:

@@ -126,19 +126,15 @@ def _describes(scene: Scene, first: int, last: int) -> bool:
 
 def _party(scene: Scene, mention: Mention, floor: int) -> int:
     """Where the noun phrase of a mention begins: `a delegation from the north, led by X` begins long before X."""
-    doc, tokens = scene.doc, scene.doc.tokens
-    leads = scene.pack.phrases["led_by"]
     lowest = max(floor, mention.first - _LONGEST_PARTY)
-    for index in range(mention.first - 1, lowest - 1, -1):
-        match = leads.match_at(tokens, index, mention.first)
-        if match is None or mention.first - match.last > 1:
-            continue
-        stops = scene.pack.words["link_with"] | scene.pack.words["and"]
-        first = index
-        while first > lowest and doc.folded(first - 1) not in stops and not _parts(scene, first - 1):
-            first -= 1
-        return first
-    return mention.first
+    leads = scene.doc.find(scene.pack.phrases["led_by"], lowest, mention.first)
+    first = max((match.first for match in leads if mention.first - match.last < 2), default=None)
+    if first is None:
+        return mention.first
+    stops = scene.pack.words["link_with"] | scene.pack.words["and"]
+    while first > lowest and scene.doc.folded(first - 1) not in stops and not _parts(scene, first - 1):
+        first -= 1
+    return first
 
 
 def _parts(scene: Scene, index: int) -> bool:

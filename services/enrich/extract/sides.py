@@ -146,13 +146,10 @@ def _relative(doc: Document, pack: Pack, before: Sequence[Mention], trigger: Mat
 
 def _antecedent(doc: Document, pack: Pack, before: Sequence[Mention], trigger: Match[Cue]) -> Mention | None:
     """`X, whom she met`; `X, with whom he spoke`; `X, avec qui elle s'est entretenue`: the partner comes first."""
-    for index in range(trigger.first - 1, max(trigger.first - _NEAR, -1), -1):
-        match = pack.phrases["object_relatives"].match_at(doc.tokens, index, trigger.first)
-        if match is None:
-            continue
-        people = [m for m in before if m.kind in PERSONS and m.last <= index]
-        return people[-1] if people and index - people[-1].last <= 2 else None
-    return None
+    relatives = [*doc.find(pack.phrases["object_relatives"], trigger.first - _NEAR + 1, trigger.first)]
+    at = relatives[-1].first if relatives else 0
+    people = [m for m in before if m.kind in PERSONS and m.last <= at]
+    return people[-1] if people and at - people[-1].last <= 2 else None
 
 
 def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:

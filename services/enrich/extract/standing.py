@@ -50,10 +50,8 @@ def _will_not(scene: Scene, verb: Match[Cue]) -> bool:
     doc, phrases = scene.doc, scene.pack.phrases
     if verb.value.family == "visit" and doc.has(phrases["visit_missed"], verb.first - _AUXILIARIES, verb.first):
         return True
-    before = any(
-        (match := phrases["not_before"].match_at(doc.tokens, i, verb.first)) and match.last == verb.first
-        for i in range(max(verb.first - _DENIAL, 0), verb.first)
-    )
+    denials = doc.find(phrases["not_before"], verb.first - _DENIAL, verb.first)
+    before = any(match.last == verb.first for match in denials)
     after = not scene.pack.words["not_after"] or phrases["not_after"].match_at(doc.tokens, verb.last) is not None
     return before and after
 
@@ -89,9 +87,9 @@ def is_promised(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def _promise(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int | None:
     """Where a clause promises or invites to what its trigger tells."""
-    promised, tokens = scene.pack.phrases["promised"], scene.doc.tokens
     first = max(clause.first, trigger.first - 2 * _AUXILIARIES)
-    return next((i for i in range(first, trigger.last) if promised.match_at(tokens, i, trigger.last)), None)
+    promised = scene.doc.find(scene.pack.phrases["promised"], first, trigger.last)
+    return next((match.first for match in promised), None)
 
 
 def _has_day(scene: Scene, clause: Clause, at: int) -> bool:

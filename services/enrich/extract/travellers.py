@@ -65,10 +65,8 @@ def enabled(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mention,
     """`Une visite de deux jours à Riga a permis à X de`: whom the visit let do something made it."""
     if not is_nominal(scene, trigger):
         return ()
-    phrases, tokens = scene.pack.phrases["visit_enabling"], scene.doc.tokens
-    lets = (phrases.match_at(tokens, i, clause.last) for i in range(trigger.last, clause.last))
-    ends = [match.last for match in lets if match]
-    return tuple(m for m in clause.mentions if ends and 0 <= m.first - ends[0] <= 1 and m.kind in _KINDS)[:1]
+    lets = next(scene.doc.find(scene.pack.phrases["visit_enabling"], trigger.last, clause.last), None)
+    return tuple(m for m in clause.mentions if lets and 0 <= m.first - lets.last <= 1 and m.kind in _KINDS)[:1]
 
 
 def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequence[Mention]) -> tuple[int, ...]:
@@ -135,11 +133,11 @@ def _subject(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ..
 
 def _taken_along(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
     """`will host X for a visit to`, `will accompany X on his travel to`: the subject and the object."""
-    doc, verbs = scene.doc, scene.pack.phrases["visit_hosting"]
-    first = max(clause.first, trigger.first - _REACH)
-    at = next((i for i in range(trigger.first - 1, first, -1) if verbs.match_at(doc.tokens, i, trigger.first)), None)
-    if at is None or not is_nominal(scene, trigger):
+    doc, first = scene.doc, max(clause.first, trigger.first - _REACH)
+    verbs = [match.first for match in doc.find(scene.pack.phrases["visit_hosting"], first + 1, trigger.first)]
+    if not verbs or not is_nominal(scene, trigger):
         return ()
+    at = verbs[-1]
     objects = [m for m in clause.mentions if at < m.first and m.last <= trigger.first and m.kind in _KINDS]
     subjects = [m for m in clause.mentions if m.last <= at and not is_governed(doc, scene.pack, m)]
     return numbers(scene, [*objects, *subjects[-1:]])

@@ -63,10 +63,8 @@ def _is_only_when(scene: Scene, clause: Clause, journey: Journey) -> bool:
 def _put_off(scene: Scene, clause: Clause, drafts: Sequence[Draft]) -> list[Draft]:
     """`has been postponed to 27 May`, `est repoussée au vendredi 27 mai`: called off, and planned anew."""
     doc, words = scene.doc, scene.pack.words
-    moves = (
-        scene.pack.phrases["put_off"].match_at(doc.tokens, i, clause.last) for i in range(clause.first, clause.last)
-    )
-    ends = [m.last for m in moves if m and m.last < clause.last and doc.folded(m.last) in words["put_off_to"]]
+    moves = doc.find(scene.pack.phrases["put_off"], clause.first, clause.last)
+    ends = [m.last for m in moves if m.last < clause.last and doc.folded(m.last) in words["put_off_to"]]
     if not ends or not drafts or drafts[0].status != "cancelled":
         return []
     named = mentions_between(scene, clause, ends[0], min(clause.last, ends[0] + _ASIDE))
@@ -198,10 +196,8 @@ def _lasting(scene: Scene, clause: Clause, days: DateRange, *, onward: bool) -> 
         return days
     if since:
         return days[0], scene.anchor if scene.anchor and scene.anchor >= days[0] else None
-    matches = (
-        scene.pack.durations.match_at(scene.doc.tokens, i, clause.last) for i in range(clause.first, clause.last)
-    )
-    length = next((match.value for match in matches if match), None)
+    durations = scene.doc.find(scene.pack.durations, clause.first, clause.last)
+    length = next((match.value for match in durations), None)
     ending = scene.doc.has(scene.pack.phrases["ending"], clause.first, clause.last) and not onward
     if length is None:
         return (None, days[1]) if ending else days

@@ -33,6 +33,8 @@ class Lexicon(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._root: _Node[T] = _Node({})
+        self.beginnings: KeysView[str] = self._root.children.keys()
+        """The first words of the phrases, folded."""
         for phrase, value in entries:
             self._add(tokenize(phrase), value)
 
@@ -42,11 +44,6 @@ class Lexicon(Generic[T]):
             node = node.children.setdefault(token.folded, _Node({}))
         if tokens and not node.ends:
             node.value, node.ends = value, True
-
-    @property
-    def beginnings(self) -> KeysView[str]:
-        """The first words of the phrases, folded."""
-        return self._root.children.keys()
 
     def match_at(self, tokens: Sequence[Token], first: int, last: int | None = None) -> Match[T] | None:
         """The longest phrase that begins at `tokens[first]` and ends by `tokens[last]` (exclusive)."""

@@ -41,22 +41,17 @@ class _Clauses:
     """Which tokens share a clause with a subject."""
 
     def __init__(self, text: str, tokens: Sequence[Token], telling: Sequence[int]) -> None:
-        self._telling = telling
-        ends = [place for place, token in enumerate(tokens) if token.text in _STOPS or _ends_line(text, token)]
-        self._ends = ends
+        self._text, self._tokens, self._telling = text, tokens, telling
 
     def speak_at(self, place: int) -> bool:
         """Whether a subject is told within reach of `tokens[place]`, in the same clause."""
         at = bisect_left(self._telling, place)
         near = self._telling[max(0, at - 1) : at + 1]
-        return any(abs(place - other) <= _REACH and self._clause(place) == self._clause(other) for other in near)
+        return any(abs(place - other) <= _REACH and self._is_one(place, other) for other in near)
 
-    def _clause(self, place: int) -> int:
-        return bisect_left(self._ends, place)
-
-
-def _ends_line(text: str, token: Token) -> bool:
-    return text[token.end : token.end + 1] == "\n"
+    def _is_one(self, place: int, other: int) -> bool:
+        between = self._tokens[min(place, other) : max(place, other)]
+        return not any(token.text in _STOPS or self._text[token.end : token.end + 1] == "\n" for token in between)
 
 
 def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[tuple[int, ConceptMention]]:
