@@ -27,10 +27,11 @@ class Course:
         self._sentences = self._doc.sentences[: self._doc.background_from]
         self._told = {sentence.first for draft in drafts for sentence in (draft.sentence, *draft.retold)}
         self._talks: dict[int, int] = {}
-        for draft in drafts:
-            if draft.kind in _TALKS:
-                for number in set(draft.members):
-                    self._talks[number] = self._talks.get(number, 0) + 1
+        talks = [draft for draft in drafts if draft.kind in _TALKS]
+        for draft in talks:
+            for number in set(draft.members):
+                self._talks[number] = self._talks.get(number, 0) + 1
+        self._turns = sorted({sentence.first for draft in talks for sentence in (draft.sentence, *draft.retold)})
         self._named: dict[tuple[int, int], frozenset[int]] = {}
 
     def about(self, draft: Draft) -> list[Sentence]:
@@ -44,19 +45,28 @@ class Course:
         return [mention.first for mention in self._scene.mentions]
 
     def _followed(self, draft: Draft, start: Sentence) -> Iterator[Sentence]:
-        own = self._partners(draft)
-        goes_on, with_it = True, True
+        own, turn = self._partners(draft), self._next_turn(draft, start)
+        goes_on, with_it, listed = True, True, False
         number = bisect_right(self._sentences, start)
         for before, sentence in pairwise(self._sentences[number - 1 : number + _LONGEST]):
             told_by_another = sentence.first in self._told
-            with_it = not told_by_another and self._stays_with(sentence, draft, own, with_it=with_it)
+            back = with_it or (sentence.first < turn and self._has("these_talks", sentence))
+            with_it = not told_by_another and self._stays_with(sentence, draft, own, with_it=back)
             if not with_it:
                 goes_on = False
                 continue
             told = self._tells_of(sentence, draft)
-            goes_on = told or (goes_on and not self._new_paragraph(before, sentence))
+            listed = self._is_listed(before, sentence, listed or (goes_on and self._ends_in(before, ":")))
+            goes_on = told or listed or (goes_on and not self._new_paragraph(before, sentence))
             if goes_on and not self._is_history(sentence, told=told):
                 yield sentence
+
+    def _next_turn(self, draft: Draft, start: Sentence) -> int:
+        """The token with which the next talks are told; until then words for talking are about these."""
+        if draft.kind not in _TALKS:
+            return 0
+        number = bisect_right(self._turns, start.first)
+        return self._turns[number] if number < len(self._turns) else len(self._doc.tokens)
 
     def _partners(self, draft: Draft) -> frozenset[int]:
         """The participants whom no other talks of the text have, but for the one whom it is all about."""
@@ -107,6 +117,15 @@ class Course:
 
     def _new_paragraph(self, before: Sentence, sentence: Sentence) -> bool:
         return "\n\n" in self._doc.text[before.end : sentence.start]
+
+    def _is_listed(self, before: Sentence, sentence: Sentence, listed: bool) -> bool:  # noqa: FBT001 - a fact among facts
+        """Whether a list under words for talking goes on: a mark or number comes first, or marks of lists before."""
+        first = self._doc.tokens[sentence.first]
+        marked = not first.is_word or first.text.isdecimal()
+        return listed and (marked or not sentence.opens_line or self._ends_in(before, ":;,"))
+
+    def _ends_in(self, sentence: Sentence, marks: str) -> bool:
+        return self._doc.tokens[sentence.last - 1].text in marks
 
     def _is_history(self, sentence: Sentence, *, told: bool) -> bool:
         """`has cooperated since 2005`: an earlier year in a sentence that does not tell of the talks."""

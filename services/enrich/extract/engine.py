@@ -33,7 +33,7 @@ from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
 from services.enrich.extract.sides import is_governed
 from services.enrich.extract.speeches import draft_brought_together, draft_speeches
-from services.enrich.extract.subjects import Telling, addressed
+from services.enrich.extract.subjects import Telling, addressed, outside_offices
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.tellings import find_tellings
 from services.enrich.extract.topics import concepts_said, release_topics
@@ -89,11 +89,12 @@ def extract_in(release: Release, language: Language) -> Extraction:
     told += draft_headed(scene, title, named, told)
     drafts = merge(told)
     settle_offices(scene, drafts)
-    said = concepts_said(doc.text, doc.tokens, language=language)
+    found = concepts_said(doc.text, doc.tokens, language=language)
+    said = addressed(doc, pack, outside_offices(doc, scene.mentions, found, pack))
     telling = Telling(scene, drafts, said, source=release.source)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
     headline = concepts_said(release.title, tokenize(release.title), language=language)
-    told_of = [*headline, *addressed(doc, pack, said)]
+    told_of = [*headline, *said]
     topics = release_topics(told_of, length=len(release.body.split()), source=release.source)
     tied = (topic for event in events for topic in event.topics)
     return Extraction(language, events, tuple(sorted({*topics, *tied})))

@@ -8,9 +8,11 @@ from itertools import pairwise
 from services.enrich.extract.about import Course
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
+from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.scene import Draft, Scene
-from services.enrich.extract.topics import PLAIN, ConceptMention, Said, event_topics
+from services.enrich.extract.topics import PLACE, ConceptMention, Said, event_topics
 from services.enrich.text.sentences import Sentence
+from services.enrich.text.tokens import fold
 
 
 def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
@@ -22,7 +24,27 @@ def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
         number = bisect_right(starts, mention.start) - 1
         return ":" in mention.concept and number >= 0 and mention.start < past[number].end
 
-    return [(words, replace(m, weight=min(m.weight, PLAIN)) if is_past(m) else m) for words, m in said]
+    return [(words, replace(m, weight=min(m.weight, PLACE)) if is_past(m) else m) for words, m in said]
+
+
+def outside_offices(
+    doc: Document, mentions: Sequence[Mention], said: Sequence[Said], pack: Pack
+) -> list[Said]:
+    """What a text says but for what stands in an office or a name: `the Special Envoy for Refugees, Ann Borg`."""
+    held = [mention for mention in mentions if mention.kind in PERSONS and mention.role and not _is_sent(mention, pack)]
+    starts = [doc.tokens[mention.first].start for mention in held]
+
+    def is_held(words: ConceptMention) -> bool:
+        number = bisect_right(starts, words.start) - 1
+        return number >= 0 and words.end <= doc.tokens[held[number].last - 1].end
+
+    return [(words, mention) for words, mention in said if not is_held(mention)]
+
+
+def _is_sent(mention: Mention, pack: Pack) -> bool:
+    """`the Special Envoy for Mali`: who is sent to speak of something speaks of it."""
+    words = fold(mention.role or "").split()
+    return not pack.words["mandated"].isdisjoint(words) and not pack.words["mandate_links"].isdisjoint(words)
 
 
 class Telling:

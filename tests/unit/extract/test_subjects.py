@@ -195,3 +195,87 @@ def test_the_publishers_own_state_is_no_topic_of_its_talks() -> None:
     body = "Secretary of State Ann Borg met Prime Minister Kofi Mensah. They discussed the crisis of the United States."
     (event,) = extract(a_release(title="", body=body, language="en", source="state.gov")).events
     assert "country:US" not in event.topics
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", "\n\nThey discussed:\n- trade;\n- the sanctions."),
+        ("en", " The talks are to cover, among others:\n\n* Trade. It has doubled.\n\n* Sanctions"),
+        ("en", "\n\nBoth sides agreed that:\n(i) trade must grow;\n(ii) sanctions must end."),
+        ("en", "\n\nThe two Presidents discussed the following:\n1. Trade\n2. Sanctions"),
+        ("en", "\n\nOn the agenda were:\nTrade;\nSanctions."),
+        ("fr", "\n\nIls ont évoqué :\n- le commerce ;\n- les sanctions."),
+        ("fr", " Les échanges ont porté sur :\n\n• le commerce. Il a doublé.\n\n• les sanctions"),
+        ("fr", "\n\nÀ l'ordre du jour :\n1. Commerce\n2. Sanctions"),
+    ],
+)
+def test_a_list_under_words_for_talking_is_what_was_talked_about(language: str, after: str) -> None:
+    (event,) = events(language, LEAD[language] + after)
+    assert event.topics == ("sanctions", "trade")
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", "\n\nOther news:\n- The court lifted sanctions."),
+        ("en", "\n\nThey discussed trade.\n\n- The court lifted sanctions."),
+        ("fr", "\n\nAutres nouvelles :\n- Le tribunal a levé les sanctions."),
+    ],
+)
+def test_another_list_is_not(language: str, after: str) -> None:
+    (event,) = events(language, LEAD[language] + after)
+    assert "sanctions" not in event.topics
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", " He later visited the port.\n\nThe two leaders discussed sanctions."),
+        ("en", " They then travelled to Tamale. Over their talks hung the sanctions."),
+        ("en", " He also toured the port.\n\nIn the talks the question of sanctions came up."),
+        ("fr", " Il a ensuite visité le port.\n\nLes deux dirigeants ont évoqué les sanctions."),
+        ("fr", " Elle s'est ensuite rendue à Tamale. L'entretien avait porté sur les sanctions."),
+        ("fr", " Elle a visité le port. Avec son hôte, elle avait parlé des sanctions."),
+    ],
+)
+def test_words_for_these_talks_come_back_to_them(language: str, after: str) -> None:
+    talks = [event for event in events(language, LEAD[language] + after) if event.kind == "meeting"]
+    assert [event.topics for event in talks] == [("sanctions",)]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "President Ann Borg met the Minister for Trade and Sanctions Policy, Kofi Mensah, on Tuesday."),
+        ("en", "President Ann Borg met the Minister of Mines, Energy and Climate, Kofi Mensah, on Tuesday."),
+        ("fr", "La présidente Ann Borg a reçu mardi le ministre norvégien des Pêches, Ben Olsen."),
+        ("fr", "La présidente Ann Borg a reçu mardi Ben Olsen, ministre des Mines, de l'Énergie et du Climat."),
+    ],
+)
+def test_an_office_tells_no_topic(language: str, body: str) -> None:
+    assert [event.topics for event in events(language, body)] == [()]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "President Ann Borg met the Special Envoy for Mali, Kofi Mensah, on Tuesday."),
+        ("fr", "La présidente Ann Borg a reçu mardi Kofi Mensah, envoyé spécial pour le Mali."),
+    ],
+)
+def test_what_an_envoy_is_sent_for_is_one(language: str, body: str) -> None:
+    (event,) = events(language, body)
+    assert "country:ML" in event.topics
+
+
+@pytest.mark.parametrize(
+    ("language", "after"),
+    [
+        ("en", " They talked of many things, Chad and Niger among them."),
+        ("fr", " Ils ont parlé de bien des choses, dont le Tchad et le Niger."),
+    ],
+)
+def test_a_third_state_named_in_talks_was_talked_of(language: str, after: str) -> None:
+    (event,) = events(language, LEAD[language] + after)
+    assert event.topics == ("country:NE", "country:TD")

@@ -28,6 +28,8 @@ def _follows_head(tokens: Sequence[Token], first: int, language: Language) -> bo
     heads, links, glue = (language.words[name] for name in ("office_heads", "office_links", "glue"))
     for place in range(first - 1, max(-1, first - _REACH), -1):
         word = tokens[place].folded
+        if word in language.words["mandated"] and tokens[place + 1].folded in language.words["mandate_links"]:
+            return False  # `envoy for Mali`: whoever is sent to speak of it speaks of it
         if word in heads:
             after = _past_adjectives(tokens, place + 1, language)
             return after >= first or tokens[after].folded in links or tokens[after].folded in heads

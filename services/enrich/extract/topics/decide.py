@@ -17,8 +17,8 @@ Said = tuple[str, ConceptMention]
 
 _ENOUGH = 1.0
 _ENOUGH_OF_NAMES = 0.7
-_ENOUGH_OF_REGIONS = 0.5
-"""Talks name a region because it was talked of; unlike a state, it takes no part in them."""
+_ENOUGH_IN_TALKS = 0.5
+"""Talks name a region, or a state that takes no part in them, because it was talked of."""
 _AGAIN = 0.17
 _LONG = 500
 """Words, from which on each doubling asks for `_MORE`."""
@@ -49,7 +49,7 @@ def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
 def _enough(concept: str, length: int = 0) -> float:
     """A subject named once is addressed in a short release, and said in passing in a long one; talks have no length."""
     if ":" in concept:
-        return _ENOUGH_OF_REGIONS if concept.startswith("region:") and not length else _ENOUGH_OF_NAMES
+        return _ENOUGH_OF_NAMES if length else _ENOUGH_IN_TALKS
     return _ENOUGH + _MORE * max(0.0, log2((length + 1) / _LONG))
 
 

@@ -93,7 +93,7 @@ def _weight(tokens: Sequence[Token], match: Match[Name], words: Language, clause
         return min(weight, PASSING) if weight < SPOKEN_OF else weight
     if weight and _does_it_to(tokens, match, words):
         return min(weight, AGENT)
-    if 0 < weight < RELATED and not compound and clauses.speak_at(first):
+    if PASSING < weight < RELATED and not compound and clauses.speak_at(first):
         return OWN if follows(tokens, first, words, "genitive") else min(AGENT, weight + _WITH_SUBJECT)
     return weight
 
