@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from services.enrich.extract.asides import only_asides
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
@@ -14,6 +15,8 @@ from services.enrich.text.tokens import fold
 
 _FRONT = 6
 """How many tokens before its noun the preposition of `in their first talks` may stand."""
+_GIVEN = (Frame.TO, Frame.FOR)
+"""How the other side of a noun with an owner stands: `X's call on Y`, `l'audience de X à Y`."""
 _NEAR = 7
 """How many tokens before its verb a relative pronoun may stand."""
 
@@ -55,7 +58,11 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     if frame is Frame.FRONTED:
         return _fronted(scene, before, after, trigger)
     owners = _owners(doc, pack, before, after, trigger) if frame is Frame.NOUN else ()
-    groups = partner_groups(scene, [m for m in after if m not in owners], trigger.last, frame)
+    others = [m for m in after if m not in owners]
+    groups = partner_groups(scene, others, trigger.last, frame)
+    if owners and not groups:
+        people = [m for m in others if m.kind in PERSONS]
+        groups = next(filter(None, (partner_groups(scene, people, trigger.last, f) for f in _GIVEN)), ())
     if frame is Frame.DIRECT and (clitic := _clitic(doc, pack, trigger)):
         groups = ((clitic,), *groups)
     if not groups and fold(trigger.value.rule) in pack.words["means_rules"]:
@@ -91,7 +98,7 @@ def _fronted_noun(
     if not any(word in words["prepositions"] for word in near):
         return None
     if before:
-        return _invited(scene, before) or _in_passing(scene, before, trigger)
+        return _invited(scene, before) or _in_passing(scene, before, trigger) or _told_in_it(scene, before, trigger)
     subjects = _postposed(scene, after, (), trigger)
     if len(subjects) > 1:
         return Sides(subjects, (), frame=Frame.WITH)
@@ -117,6 +124,30 @@ def _in_passing(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) ->
     at = trigger.first - 1
     new = doc.folded(at) in words["indefinite"] and doc.folded(at - 1) in words["in_course"]
     return Sides(subjects, (), frame=Frame.WITH) if new and len(subjects) > 1 else None
+
+
+def _told_in_it(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:
+    """`A pressed B at a meeting`, `A raised it with B in talks`, `A joined B for lunch`: what was done in them."""
+    if scene.doc.folded(trigger.first - 1) in scene.pack.words["definite"]:
+        return None  # `reminded B of it in their talks`
+    subjects = _subjects(scene, before[:1]) and tuple(chain(scene, before))
+    rest = [m for m in before if subjects and m.first >= subjects[-1].last and m.kind in PERSONS]
+    if not rest or not _is_addressed(scene, rest[0]):
+        return None
+    return Sides(subjects, (tuple(chain(scene, rest)),), frame=Frame.WITH)
+
+
+def _is_addressed(scene: Scene, mention: Mention) -> bool:
+    """Whether somebody is spoken to: `told B`, `raised it with B`, `a promis une aide à B`; not `praised B's work`."""
+    doc, words = scene.doc, scene.pack.words
+    if doc.folded(mention.last) in ("'s", "'"):
+        return False
+    if any(linked(scene, mention, frame, 0) for frame in (Frame.FRONTED, Frame.TO, Frame.BY)):
+        return True
+    verb = mention.first - 1
+    while verb > mention.first - _NEAR and only_asides(scene, verb, mention.first):
+        verb -= 1
+    return doc.folded(verb) in words["addressing"]
 
 
 def _reached(before: Sequence[Mention], trigger: Match[Cue]) -> Groups:
@@ -167,10 +198,11 @@ def _fronted(scene: Scene, before: Sequence[Mention], after: Sequence[Mention], 
     """`With X, she discussed the border`; `she discussed the border with X`, where X is a person."""
     sides = _before_trigger(scene, before, Frame.FRONTED)
     people = [m for m in after if m.kind in PERSONS]
-    if sides.groups or not people:
+    groups = sides.groups or partner_groups(scene, people, trigger.last, Frame.WITH)
+    if sides.groups:
         return sides
-    groups = partner_groups(scene, people, trigger.last, Frame.WITH)
-    return Sides(_subjects(scene, before), groups, frame=Frame.WITH) if groups else sides
+    subjects = _subjects(scene, before)
+    return Sides(subjects, groups, frame=Frame.WITH if groups else Frame.FRONTED)
 
 
 def _before_trigger(scene: Scene, before: Sequence[Mention], frame: Frame) -> Sides:
@@ -190,7 +222,10 @@ def _frame(doc: Document, pack: Pack, trigger: Match[Cue]) -> Frame:
     either = trigger.value.frame is Frame.NOUN and doc.span(*trigger[:2]).lower() in pack.words["noun_or_verb"]
     if either and _governs(doc, pack, trigger):
         return Frame.DIRECT
-    if trigger.value.tense in ("present", "ing") and doc.folded(trigger.first - 1) in pack.words["determiners"]:
+    before = doc.folded(trigger.first - 1)
+    if trigger.value.tense in ("present", "ing") and before in pack.words["determiners"]:
+        return Frame.NOUN
+    if trigger.value.tense == "ing" and before in ("'s", "'"):
         return Frame.NOUN
     return trigger.value.frame
 
@@ -241,4 +276,14 @@ def _owners(
         return (before[-1],) if doc.folded(before[-1].last) in ("'s", "'") else ()
     if after and pack.phrases["genitive"].match_at(doc.tokens, trigger.last) and after[0].first - trigger.last <= 1:
         return (after[0],)
+    if after and _is_agent(doc, pack, trigger.last, after[0]):
+        return (after[0],)
     return ()
+
+
+def _is_agent(doc: Document, pack: Pack, at: int, mention: Mention) -> bool:
+    """`a courtesy call by X on Y`, `l'audience accordée par X à Y`."""
+    near = mention.first - at <= _FRONT
+    return near and (
+        doc.folded(mention.first - 1) in pack.words["link_by"] or doc.folded(mention.first) in pack.words["link_by"]
+    )

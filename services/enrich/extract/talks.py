@@ -9,7 +9,8 @@ from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import Groups
-from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.postponed import new_date, planned_anew
+from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.sides import Sides, find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, subject_from, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
@@ -56,7 +57,8 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
         encounters = [alone]
     if not encounters:
         return []
-    return list(_drafts(scene, clause, trigger, encounters, tense))
+    drafts = list(_drafts(scene, clause, trigger, encounters, tense))
+    return [*drafts, *planned_anew(scene, clause, drafts)]
 
 
 def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
@@ -88,8 +90,8 @@ def _drafts(
     days, day_rule = event_days(scene, clause.sentence, at, tense, until=until)
     if day_rule == OLD or is_old(days, scene.anchor):
         return
-    if day_rule.startswith("inherited") and is_cancelled(scene, clause):
-        days, day_rule = (None, None), "none"
+    if is_cancelled(scene, clause):
+        days, day_rule = _called_off(scene, clause, at, until)
     kind, further = _kind(scene, clause, trigger), _is_further(scene, clause, trigger)
     place, place_rule = place_in(scene, head)
     if place is not None and kind == "meeting" and (place_rule != "country" or scene.place is None):
@@ -121,6 +123,14 @@ def _may_be_here(scene: Scene, encounter: Encounter, status: str) -> bool:
     lands = {country_of(scene.held_place or ""), scene.cast.home}
     theirs = (scene.cast.members[number].affiliation for number in encounter.members[encounter.hosts :])
     return all(owner is None or owner in lands or not owner.startswith("country:") for owner in theirs)
+
+
+def _called_off(scene: Scene, clause: Clause, at: int, until: int) -> tuple[DateRange, str]:
+    """The day that talks were called off for: neither one only spoken of before, nor that of their new date."""
+    moved = new_date(scene, clause)
+    scene.claimed.update([moved.start] if moved else [])
+    days, rule = event_days(scene, clause.sentence, at, Tense.FUTURE, until=until)
+    return ((None, None), "none") if rule.startswith("inherited") else (days, rule)
 
 
 def _is_further(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
@@ -174,7 +184,7 @@ def _groups(scene: Scene, clause: Clause, sides: Sides) -> Groups:
 
 def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups) -> Iterator[Encounter]:
     subjects = _members(scene, sides.subjects)
-    if not subjects and not sides.mutual:
+    if not subjects and not sides.mutual and not _is_thing(scene, sides, trigger):
         subjects = _default_subject(scene)
     if _someone(scene, subjects):
         _remember(scene, subjects)
@@ -190,12 +200,29 @@ def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups)
         members = _unique((*subjects, *theirs))
         if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
             yield Encounter(members, len(set(subjects)), partners[0][0])
-    both_ways = (
-        sides.frame in (Frame.DIRECT, Frame.WITH) and fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
-    )
-    alone = sides.subjects and not found and not groups
-    if alone and both_ways and len(set(subjects)) > 1 and _someone(scene, subjects):
+    alone = sides.subjects and not found and not groups and len(set(subjects)) > 1
+    if alone and _is_mutual(scene, sides, trigger, subjects) and _someone(scene, subjects):
         yield Encounter(_unique(subjects), 1, None)
+
+
+def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
+    """`The decision was welcomed by X`: no person is the subject of the passive."""
+    doc, words = scene.doc, scene.pack.words
+    if sides.frame is not Frame.BY:
+        return False
+    passing = words["auxiliaries"] | words["object_adverbs"]
+    at = next((i for i in range(trigger.first - 1, -1, -1) if doc.folded(i) not in passing), -1)
+    known = words["parties"] | words["pair_words"] | words["he"] | words["and"]
+    return at >= 0 and doc.tokens[at].is_word and doc.tokens[at].text.islower() and doc.folded(at) not in known
+
+
+def _is_mutual(scene: Scene, sides: Sides, trigger: Match[Cue], subjects: Sequence[int]) -> bool:
+    """`A and B met`; `A and B reviewed trade` tells of their talks where nothing has told of them before."""
+    if sides.frame is Frame.FRONTED:
+        named = all(mention.kind in ("person", "office", "counterpart") for mention in sides.subjects)
+        return named and not any(set(subjects) & set(told) for told in scene.told)
+    both_ways = fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
+    return both_ways and sides.frame in (Frame.DIRECT, Frame.WITH)
 
 
 def _is_distributive(scene: Scene, mention: Mention) -> bool:

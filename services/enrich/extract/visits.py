@@ -1,18 +1,18 @@
 """Visits: a participant's stay somewhere, reported as such."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Bound, Form, Tense
 from services.enrich.extract.gatherings import draft_purpose
-from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_stop, mentions_between, timings
+from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_stop, timings
+from services.enrich.extract.postponed import planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
 from services.enrich.extract.staying import Journey, is_for_talks, is_headed, is_reached, is_stay, is_told
 from services.enrich.extract.travellers import enabled, made_by, owner_after, owners_of, travellers
-from services.enrich.extract.when import OLD, day_of_mention, event_days, lies_ahead, sentence_dates
+from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
 from services.enrich.identity import country_of, place_id
 from services.enrich.text.lexicon import Match
 
@@ -49,7 +49,7 @@ def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
     scene.country = journey.stops[-1].country or scene.country
     scene.reached.update(stop.first for stop in journey.stops)
     drafts = _drafts(scene, clause, journey)
-    return [*drafts, *_put_off(scene, clause, drafts)]
+    return [*drafts, *planned_anew(scene, clause, drafts)]
 
 
 def _is_only_when(scene: Scene, clause: Clause, journey: Journey) -> bool:
@@ -58,19 +58,6 @@ def _is_only_when(scene: Scene, clause: Clause, journey: Journey) -> bool:
     when = scene.doc.has(scene.pack.phrases["on_the_visit"], first, journey.trigger.first)
     own = {scene.cast.protagonist, *scene.cast.group, *(n for draft in scene.tour for n in draft.members)}
     return when and journey.trigger.value.frame is Frame.NOUN and own.isdisjoint(journey.members)
-
-
-def _put_off(scene: Scene, clause: Clause, drafts: Sequence[Draft]) -> list[Draft]:
-    """`has been postponed to 27 May`, `est repoussée au vendredi 27 mai`: called off, and planned anew."""
-    doc, words = scene.doc, scene.pack.words
-    moves = doc.find(scene.pack.phrases["put_off"], clause.first, clause.last)
-    ends = [m.last for m in moves if m.last < clause.last and doc.folded(m.last) in words["put_off_to"]]
-    if not ends or not drafts or drafts[0].status != "cancelled":
-        return []
-    named = mentions_between(scene, clause, ends[0], min(clause.last, ends[0] + _ASIDE))
-    days = day_of_mention(scene, named[0], Tense.FUTURE) if named else None
-    rules = {**drafts[0].rules, "start": "put-off-to"}
-    return [replace(draft, status="planned", days=days, rules=rules) for draft in drafts] if days else []
 
 
 def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | None:

@@ -12,6 +12,7 @@ from services.enrich.extract.compounds import Compound, Compounds
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.gazetteer import Entity, entities
 from services.enrich.extract.light import Light
+from services.enrich.extract.passives import Passives
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon
 from services.enrich.text.tokens import fold, tokenize
@@ -36,6 +37,7 @@ class Pack:
     spellings: Mapping[str, Cue]
     """The cues by their forms in small letters as spelled: `rencontre` is another one than `rencontré`."""
     compounds: Compounds
+    passives: Passives
     light: Light
     durations: Lexicon[int]
     """`three-day` → 3: how many days a stay lasts."""
@@ -88,6 +90,7 @@ def load(language: Language) -> Pack:
         cues=Lexicon(_cues(language)),
         spellings=dict(reversed([*_cues(language)])),
         compounds=_compounds(_read(language, "compounds")),
+        passives=_passives(language),
         light=_light(_read(language, "light")),
         aliases={fold(office): alias for office, alias in offices["aliases"].items()},
         international=frozenset(fold(office) for office in offices["international"]),
@@ -136,6 +139,16 @@ def _compounds(data: Mapping[str, Any]) -> Compounds:
         endings=tuple(data["endings"]),
         spelled=frozenset(forms),
         **{slot: frozenset(map(fold, data[slot])) for slot in ("determiners", "adverbs", "adjectives", "barred")},
+    )
+
+
+def _passives(language: str) -> Passives:
+    compounds, words = _read(language, "compounds"), _read(language, "words")
+    return Passives(
+        auxiliaries=Lexicon((form, tense) for tense, forms in compounds["auxiliaries"].items() for form in forms),
+        rules={entry["rule"]: entry["passive"] for entry in _read(language, "triggers") if "passive" in entry},
+        adverbs=frozenset(map(fold, (*compounds["adverbs"], *words["object_adverbs"]))),
+        endings=tuple(words["adverb_endings"]),
     )
 
 
