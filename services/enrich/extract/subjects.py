@@ -27,9 +27,7 @@ def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
     return [(words, replace(m, weight=min(m.weight, PLACE)) if is_past(m) else m) for words, m in said]
 
 
-def outside_offices(
-    doc: Document, mentions: Sequence[Mention], said: Sequence[Said], pack: Pack
-) -> list[Said]:
+def outside_offices(doc: Document, mentions: Sequence[Mention], said: Sequence[Said], pack: Pack) -> list[Said]:
     """What a text says but for what stands in an office or a name: `the Special Envoy for Refugees, Ann Borg`."""
     held = [mention for mention in mentions if mention.kind in PERSONS and mention.role and not _is_sent(mention, pack)]
     starts = [doc.tokens[mention.first].start for mention in held]

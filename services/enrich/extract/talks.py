@@ -117,7 +117,7 @@ def _drafts(
 
 
 def _may_be_here(scene: Scene, encounter: Encounter, status: str) -> bool:
-    """Talks that were called off on a journey would have been where it led, unless the host has another state's land."""
+    """Talks called off on a journey would have been where it led, unless the host has another state's land."""
     if status != "cancelled" or scene.gatherings or scene.margins:
         return True
     lands = {country_of(scene.held_place or ""), scene.cast.home}

@@ -8,7 +8,6 @@ from services.enrich.identity.model import Language, Place
 from services.enrich.identity.store import LANGUAGES, countries, lineage, organisations, read
 from services.enrich.text.tokens import tokenize
 
-
 _ARTICLE = "Le "
 
 
