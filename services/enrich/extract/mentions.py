@@ -52,10 +52,11 @@ def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
 
 def _may_begin(doc: Document, pack: Pack, index: int) -> bool:
     """Whether a mention can begin here at all: most tokens are soon ruled out, and most articles by the word after."""
-    token = doc.tokens[index]
-    if token.folded not in pack.words["determiners"] or index in doc.entities:
-        return token.folded in pack.beginnings or token.is_capitalised or index in doc.entities
-    following = index + 1
+    word, following = doc.words[index], index + 1
+    if index in doc.entities:
+        return True
+    if word not in pack.words["determiners"]:
+        return word in pack.beginnings or doc.tokens[index].is_capitalised
     if following == len(doc.tokens) or doc.tokens[following].is_capitalised or following in doc.entities:
         return True
     return doc.folded(following) in pack.beginnings or doc.folded(following) in pack.followings
@@ -102,7 +103,7 @@ def _unless_verb(doc: Document, pack: Pack, office: Office | None, index: int) -
 
 
 def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
-    if _is_courtesy(doc, pack, index):
+    if doc.folded(index) not in pack.pronouns or _is_courtesy(doc, pack, index):
         return None
     counterpart = _counterpart(doc, pack, index)
     if counterpart is not None and (counterpart.name or counterpart.affiliation):
@@ -132,9 +133,10 @@ def _complemented(doc: Document, pack: Pack, first: int, last: int) -> bool:
 def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
     """The end of a name that nothing shows to be a person's; the capitals of `Ninth Summit` are none."""
     end = name_at(doc, pack, index, expected=False)
-    cues = (doc.cues[i].value for i in range(index, end or index) if i in doc.cues)
-    things = any(doc.folded(i) in pack.words["things"] for i in range(index, end or index))
-    return None if things or any(cue.family == "gathering" for cue in cues) else end
+    if end is None or not pack.words["things"].isdisjoint(doc.words[index:end]):
+        return None
+    cues = (doc.cues[i].value for i in range(index, end) if i in doc.cues)
+    return None if any(cue.family == "gathering" for cue in cues) else end
 
 
 def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:

@@ -19,7 +19,7 @@ from services.enrich.extract.office_heads import (
     past_wrapper,
 )
 from services.enrich.extract.portfolios import portfolio
-from services.enrich.text.tokens import Token, fold
+from services.enrich.text.tokens import fold
 
 _LONGEST_BODY = 14
 _LONGEST_CUE = 4
@@ -48,6 +48,8 @@ class Office:
 
 def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, attached: bool = True) -> Office | None:
     """The office phrase that begins at `index` (after any article), None where there is none."""
+    if index not in doc.entities and doc.folded(index) not in pack.offices.beginnings:
+        return None
     reading = Reading(index, [], [])
     owner_before(doc, pack, reading)
     if not head(doc, pack, reading):
@@ -197,25 +199,33 @@ def _towards(doc: Document, pack: Pack, reading: Reading, linked: int, last: int
 
 def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
     """`National Economic Council Director X`: the named holder of an office after the name of the body it is in."""
+    if not _names_body(doc, pack, index) or doc.folded(index) in pack.words["body_words"]:
+        return None
     if any(i in doc.cues and doc.cues[i].last > index for i in range(max(index - _LONGEST_CUE, 0), index)):
         return None  # `State Visit of President X`
-    for at in range(index, min(index + _LONGEST_BODY, len(doc.tokens))):
-        token = doc.tokens[at]
-        if at > index and ends_line(doc, at):
+    for at in range(index + 1, min(index + _LONGEST_BODY, len(doc.tokens))):
+        if ends_line(doc, at):
             return None
-        if at > index and token.is_capitalised and pack.offices.match_at(doc.tokens, at):
-            office = office_at(doc, pack, at)
-            if office is not None:
-                return office if office.name_end and not office.plural else None
-        if at in doc.cues or not _names_body(pack, token, first=at == index):
+        office = office_at(doc, pack, at) if _begins_office(doc, pack, at) else None
+        if office is not None:
+            return office if office.name_end and not office.plural else None
+        if not _names_body(doc, pack, at):
             return None
     return None
 
 
-def _names_body(pack: Pack, token: Token, *, first: bool) -> bool:
-    if token.folded in pack.words["body_words"]:
-        return not first
-    return token.is_capitalised and token.folded not in pack.words["common"]
+def _begins_office(doc: Document, pack: Pack, index: int) -> bool:
+    return doc.tokens[index].is_capitalised and pack.offices.match_at(doc.tokens, index) is not None
+
+
+def _names_body(doc: Document, pack: Pack, index: int) -> bool:
+    """Whether a token may belong to the name of a body; capitals begin it."""
+    if index in doc.cues or index >= len(doc.tokens):
+        return False
+    token = doc.tokens[index]
+    return token.folded in pack.words["body_words"] or (
+        token.is_capitalised and token.folded not in pack.words["common"]
+    )
 
 
 def _attached(doc: Document, pack: Pack, reading: Reading, first: int, at: int) -> bool:

@@ -49,6 +49,8 @@ class Pack:
     """Courtesy titles, as written, that are a pronoun in small letters: `HE`, `Me`."""
     beginnings: frozenset[str]
     """The folded words in small letters that a mention can begin with."""
+    pronouns: frozenset[str]
+    """Those that a pronoun, or `his counterpart`, can begin with."""
     followings: frozenset[str]
     """The folded words in small letters that stand second in a mention that begins with an article."""
     aliases: Mapping[str, str]
@@ -71,10 +73,8 @@ def load(language: Language) -> Pack:
     offices = _read(language, "offices")
     phrases = {slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()}
     office_words = Lexicon(_office_words(offices))
-    opening = (
-        office_words,
-        *(phrases[slot] for slot in ("they", "he", "other", "honorifics", "determiners", "officials")),
-    )
+    pronouns = _beginnings(phrases[slot] for slot in ("they", "he", "other", "determiners"))
+    titles = _beginnings((office_words, phrases["honorifics"], phrases["officials"]))
     return Pack(
         language=language,
         words={slot: frozenset(fold(word) for word in listed) for slot, listed in words.items()},
@@ -82,7 +82,8 @@ def load(language: Language) -> Pack:
         entities=Lexicon(chain(entities(language), _areas(language))),
         offices=office_words,
         shouted_courtesies=frozenset(words["shouted_courtesies"]),
-        beginnings=frozenset(word for lexicon in opening for word in lexicon.beginnings),
+        beginnings=pronouns | titles,
+        pronouns=pronouns,
         followings=frozenset(_followings(words)),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
         portfolio_words=frozenset(_portfolio_words(offices)),
@@ -96,6 +97,10 @@ def load(language: Language) -> Pack:
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
+
+
+def _beginnings(lexicons: Iterable[Lexicon[str]]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(lexicon.beginnings for lexicon in lexicons))
 
 
 def _followings(words: Mapping[str, Iterable[str]]) -> Iterable[str]:
