@@ -33,6 +33,7 @@ class Course:
                 self._talks[number] = self._talks.get(number, 0) + 1
         self._turns = sorted({sentence.first for draft in talks for sentence in (draft.sentence, *draft.retold)})
         self._named: dict[tuple[int, int], frozenset[int]] = {}
+        self._said: dict[tuple[str, int], bool] = {}
 
     def about(self, draft: Draft) -> list[Sentence]:
         """The sentences about an event, in order."""
@@ -108,7 +109,11 @@ class Course:
         )
 
     def _has(self, slot: str, sentence: Sentence) -> bool:
-        return self._doc.has(self._scene.pack.phrases[slot], sentence.first, sentence.last)
+        """Whether a sentence has a phrase of that slot; the same sentence is asked about for several events."""
+        if (slot, sentence.first) not in self._said:
+            phrases = self._scene.pack.phrases[slot]
+            self._said[slot, sentence.first] = self._doc.has(phrases, sentence.first, sentence.last)
+        return self._said[slot, sentence.first]
 
     def _is_pronoun(self, index: int) -> bool:
         """`he`, `elle`; an elided form may as well be an article."""

@@ -24,8 +24,9 @@ def occasions_in(scene: Scene, clause: Clause) -> Iterator[Occasion]:
 
 
 def _occasions(scene: Scene, clause: Clause) -> Iterator[Occasion]:
-    passed = clause.first
-    for index in range(clause.first, clause.last):
+    passed, meetings, cues = clause.first, scene.pack.words["meeting_nouns"], scene.doc.cues
+    words = enumerate(scene.doc.words[clause.first : clause.last], clause.first)
+    for index in [index for index, word in words if index in cues or word in meetings]:
         noun = _noun_at(scene, clause, index) if index >= passed else None
         if noun is None:
             continue

@@ -112,14 +112,16 @@ def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """Earlier events: told in the pluperfect without `earlier in the day`, or by words such as `last met`."""
     near = max(clause.first, trigger.first - _AUXILIARIES), min(clause.last, trigger.last + _AUXILIARIES)
-    if is_cancelled(scene, clause):
-        return False  # `previously foreseen for Monday`
-    if scene.doc.has(scene.pack.phrases["past_background"], *near):
-        return True
-    first = max(clause.first, trigger.first - 3)
-    pluperfect = scene.doc.has(scene.pack.phrases["pluperfect"], first, trigger.first)
-    earlier = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
-    return pluperfect and trigger.value.tense == "past" and not (earlier or _is_recent(scene, clause))
+    earlier = scene.doc.has(scene.pack.phrases["past_background"], *near) or _had_been(scene, clause, trigger)
+    return earlier and not is_cancelled(scene, clause)  # `previously foreseen for Monday`
+
+
+def _had_been(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    doc, phrases = scene.doc, scene.pack.phrases
+    first = max(clause.first, trigger.first - _DENIAL)
+    if trigger.value.tense != "past" or not doc.has(phrases["pluperfect"], first, trigger.first):
+        return False
+    return not (doc.has(phrases["earlier_today"], clause.first, clause.last) or _is_recent(scene, clause))
 
 
 def _is_recent(scene: Scene, clause: Clause) -> bool:

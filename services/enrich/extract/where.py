@@ -18,10 +18,9 @@ _LONGEST = 6
 def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     """The place named in a clause after a place preposition, and the rule that found it."""
     country: str | None = None
-    for index in range(clause.first, clause.last):
-        if scene.doc.folded(index) not in scene.pack.words["places_in"] or is_post(scene, clause, index):
-            continue
-        if _is_of_matter(scene, index):
+    links = scene.pack.words["places_in"]
+    for index in [i for i in range(clause.first, clause.last) if scene.doc.words[i] in links]:
+        if is_post(scene, clause, index) or _is_of_matter(scene, index):
             continue
         at = index + 1
         at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
