@@ -11,6 +11,8 @@ _BESIDE = 4
 """How many tokens may stand between a linking phrase and whom it links, or between two items of its list."""
 _LONGEST_ASIDE = 16
 _ADDRESSED = 2
+_TO = 6
+"""How many tokens after its verb `devant` may open an audience: the day may stand between."""
 
 
 def beside(scene: Scene, clause: Clause, first: int, links: str = "takes_part") -> tuple[int, ...]:
@@ -73,9 +75,20 @@ def gathered(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ..
     return numbers(scene, chosen)
 
 
+def comes_together(scene: Scene, trigger: Match[Cue]) -> bool:
+    """`s'est réuni`: whom the verb brings together is its subject."""
+    sits = scene.pack.phrases["sits"]
+    before = (sits.match_at(scene.doc.tokens, trigger.first - n, trigger.last) for n in (1, 2) if trigger.first >= n)
+    return any(match is not None and match.last == trigger.last for match in before)
+
+
 def addressed(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
-    """The body that a speech is made to, right after its verb (`addressed the Security Council`)."""
-    near = [m for m in clause.mentions if trigger.last <= m.first <= trigger.last + _ADDRESSED]
+    """The body that a speech is made to: right after its verb, or after `devant`, `before` near it."""
+    words = scene.pack.words
+    at = range(trigger.last, min(clause.last, trigger.last + _TO))
+    to = next((i for i in at if scene.doc.folded(i) in words["speaks_to"] - words["scene_prepositions"]), None)
+    first = trigger.last if to is None else to + 1
+    near = [m for m in clause.mentions if first <= m.first <= first + _ADDRESSED]
     return numbers(scene, [m for m in near[:1] if m.kind == "organisation"])
 
 

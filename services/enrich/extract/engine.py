@@ -28,6 +28,7 @@ from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
 from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
+from services.enrich.extract.presences import draft_present
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
@@ -177,7 +178,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     arrive(scene, clause)
     if call_roll(scene, clause) or open_roll(scene, clause):
         return []
-    found = _triggered(scene, clause)
+    found = draft_present(scene, clause) or _triggered(scene, clause)
     if not found and entry:
         found = draft_entry(scene, entry)
     if not found:

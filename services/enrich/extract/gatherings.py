@@ -25,6 +25,9 @@ _JOURNEY = 9
 """How many tokens after its verb the purpose of a journey may stand."""
 _PURPOSE = 5
 """How many tokens after `for` its noun may stand."""
+_PAIR = 2
+_INVERTED = 3
+"""How many tokens (`Lundi`, `À Riga`) may stand before the verb of an inverted sentence."""
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 _VAGUE = (Form.YEAR, Form.MONTH, Form.VAGUE)
@@ -36,10 +39,11 @@ def draft_told(scene: Scene, clause: Clause, telling: Telling) -> list[Draft]:
     real = _is_done(scene, clause, trigger) or not is_unreal(scene, clause, trigger)
     if not real or is_background(scene, clause, trigger):
         return []
-    clause = _without_name(clause, occasion)
+    whole, clause = clause, _without_name(clause, occasion)
     stretch = replace(clause, first=telling.first, last=telling.last)
     doers = _doers(scene, clause, telling)
-    members = [n for n in (*doers, *_others(scene, stretch, telling)) if scene.cast.members[n].sure]
+    heard = addressed(scene, whole, trigger) if trigger.value.family == "speech" else ()
+    members = [n for n in (*doers, *heard, *_others(scene, stretch, telling)) if scene.cast.members[n].sure]
     told = told_gathering(scene, occasion.first - 1, occasion.noun.last)
     if told is not None:
         told.join(members, "told-again")
@@ -84,8 +88,6 @@ def _others(scene: Scene, stretch: Clause, telling: Telling) -> Iterator[int]:
     """Those whom the stretch of a telling joins to its gathering, and those whom its verb brings together."""
     if telling.trigger.value.family == "gather":
         yield from gathered(scene, stretch, telling.trigger)
-    if telling.trigger.value.family == "speech":
-        yield from addressed(scene, stretch, telling.trigger)
     yield from beside(scene, stretch, min(telling.trigger.last, telling.occasion.last))
 
 
@@ -152,10 +154,13 @@ def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[D
     noun = occasion.noun
     if scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last):
         return []
-    happening = next(scene.doc.find(scene.pack.phrases["happening"], noun.last, clause.last), None)
-    if happening is None or _is_related(scene, occasion, happening.first):
+    at = _happening(scene, noun.last, clause.last)
+    inverted = _inverted(scene, clause, occasion) if at is None else None
+    at = inverted if at is None else at
+    if at is None or _is_related(scene, occasion, at):
         return []
-    if noun.first - clause.first > _REACH or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
+    far = noun.first - clause.first > _REACH and inverted is None
+    if far or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
         return []
     tense = tense_of(scene, clause, noun)
     if bodies := [m for m in _bodies(clause, noun) if m.first <= noun.first < m.last]:
@@ -163,8 +168,33 @@ def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[D
     name = occasion_name(scene, clause, noun) or ""
     present = [m for m in clause.mentions if m.kind in PERSONS]
     members = numbers(scene, [m for m in (*present, *_bodies(clause, noun)) if m.text not in name])
+    members = members or _parties(scene, clause, occasion)
     told = members or _stands_alone(scene, clause, noun)
     return draft_gathering(scene, clause, noun, occasion, members, tense) if told else []
+
+
+def _parties(scene: Scene, clause: Clause, occasion: Occasion) -> tuple[int, ...]:
+    """The two whom a name tells, where nobody else is named: `the EU-Japan Summit`, `the commission between A and B`."""
+    within = [m for m in clause.mentions if occasion.first <= m.first and m.last <= occasion.last]
+    found = numbers(scene, [m for m in within if m.kind in ("state", "organisation")])
+    return found if len(found) == _PAIR else ()
+
+
+def _happening(scene: Scene, first: int, last: int) -> int | None:
+    """Where tokens say that something takes place, or does not after all."""
+    found = next(scene.doc.find(scene.pack.phrases["happening"], first, last), None)
+    return None if found is None else found.first
+
+
+def _inverted(scene: Scene, clause: Clause, occasion: Occasion) -> int | None:
+    """`S'est ouverte lundi la conférence`, `C'est à Riga que s'est tenue la session`: the verb before its subject."""
+    at = _happening(scene, clause.first, occasion.first)
+    cleft = scene.pack.phrases["cleft"].match_at(scene.doc.tokens, clause.first, clause.last)
+    opens = at is not None and (cleft is not None or at - clause.first <= _INVERTED)
+    if at is None or not opens or scene.doc.folded(occasion.first - 1) not in scene.pack.words["determiners"]:
+        return None
+    subject = any(m.last <= at and not is_governed(scene.doc, scene.pack, m) for m in clause.mentions)
+    return None if subject or any(o.last <= at for o in occasions_in(scene, clause)) else at
 
 
 def _is_related(scene: Scene, occasion: Occasion, at: int) -> bool:
@@ -182,6 +212,7 @@ def _bodies(clause: Clause, noun: Match[Cue]) -> list[Mention]:
 def _stands_alone(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     """The subject of its sentence, with a day or place: then it is told though nobody is named."""
     relative = any(scene.doc.folded(i) in scene.pack.words["relatives"] for i in range(noun.first, clause.last))
+    relative = relative and not is_cancelled(scene, clause)  # `the summit, which was to open on Monday, is put off`
     dated = bool(sentence_dates(scene, clause.sentence)) or place_in(scene, clause)[0] is not None
     return dated and not relative and noun.first - clause.first <= _NEAR_START
 

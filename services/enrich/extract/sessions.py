@@ -70,7 +70,11 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
 
 
 def _is_of_name(scene: Scene, index: int) -> bool:
+    """Capitals and the small words between them, and one common word after a genitive: `Conseil de sécurité`."""
     token, words = scene.doc.tokens[index], scene.pack.words
+    before = index - 1 - (scene.doc.folded(index - 1) in words["determiners"])
+    if token.is_word and scene.doc.folded(before) in words["genitive"] and index not in scene.doc.cues:
+        return True
     small = words["genitive"] | words["determiners"] | words["and"] | words["place_links"]
     return token.is_capitalised or token.folded in small or token.folded in words["following_adjectives"]
 

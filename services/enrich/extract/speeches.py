@@ -1,6 +1,6 @@
 """Gatherings without a noun: speeches, words to the press, people brought together (`addressed students`)."""
 
-from services.enrich.extract.attendance import addressed, beside, gathered, subject_of
+from services.enrich.extract.attendance import addressed, beside, comes_together, gathered, subject_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.gatherings import draft_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
@@ -42,7 +42,8 @@ def _audience(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def draft_brought_together(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
     """`brought together editors and lawyers`, `a réuni A, B et C`; a few who are convened for talks have a meeting."""
-    if is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger):
+    unreal = is_unreal(scene, clause, trigger) or is_background(scene, clause, trigger)
+    if unreal or comes_together(scene, trigger):
         return []
     subjects = [m for m in find_sides(scene, clause, trigger).subjects if m.kind != "state"]
     brought = gathered(scene, clause, trigger)

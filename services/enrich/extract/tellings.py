@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from services.enrich.extract.attendance import comes_together
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Occasion, Scene
@@ -178,5 +179,6 @@ def _bringing(scene: Scene, clause: Clause, occasion: Occasion) -> Telling | Non
         cue = scene.doc.cues.get(index)
         if cue is not None and _is_verb(cue) and scene.doc.folded(cue.last) not in scene.pack.words["link_by"]:
             bringing = cue.value.family == "gather" and occasion.first - clause.first <= _NEAR
+            bringing = bringing and not comes_together(scene, cue)
             return _telling(scene, clause, occasion, cue, How.SUBJECT) if bringing else None
     return None
