@@ -1,7 +1,7 @@
 """The stages in a row: read, name, assemble the cast, draft events sentence by sentence, merge, write."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.contracts.messages import EventFacts, Participant, Release
@@ -17,8 +17,10 @@ from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.evidence import evidence_of
-from services.enrich.extract.gatherings import draft_told, draft_without_verb
+from services.enrich.extract.gatherings import draft_told
+from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
+from services.enrich.extract.headlines import ends_in_name, headline_mentions
 from services.enrich.extract.joining import call_roll, join, open_roll
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -47,7 +49,7 @@ from services.enrich.identity import participant_id, place_id, source_profile
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
-from services.enrich.text.tokens import Token, tokenize
+from services.enrich.text.tokens import tokenize
 
 _DRAFTERS = {
     "talks": draft_talks,
@@ -62,7 +64,6 @@ _LATE = timedelta(days=3)
 """A release goes out so many days after its dateline at most; `today` is then the dateline's day."""
 _LEAD = 3
 """In the first sentences any date is the day the text speaks of."""
-_NAME = 3
 _LONG = (Form.MONTH, Form.YEAR)
 """A sentence that opens with a month tells of other times, wherever it plays."""
 _OPENING = 40
@@ -83,7 +84,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     pack = load(language)
     doc = read(release.body, pack)
     title = read(release.title, pack)
-    named = _headline_mentions(title, doc, pack)
+    named = headline_mentions(title, doc, pack)
     scene = _scene(release, pack, doc, find_mentions(doc, pack), title, named)
     told = list(_drafts(scene))
     settle(scene, told)
@@ -106,7 +107,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
 ) -> Scene:
     """Headlines in capitals within the text tell nothing, but who is named there in full is known below."""
     mentions = [m for m in found if m.first not in doc.shouted]
-    headings = [m for m in found if m.first in doc.shouted and m.role and _ends_in_name(doc, pack, m)]
+    headings = [m for m in found if m.first in doc.shouted and m.role and ends_in_name(doc, pack, m)]
     published = day_of(release.published_at) if release.published_at else None
     dates = find_dates_in(doc.text, doc.tokens, doc.sentences, language=pack.language)
     headers = header_dates(release.title, release.body, dates, language=pack.language)
@@ -127,34 +128,6 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     open_diary(scene, headline, named)
     head_margins(scene, headline)
     return scene
-
-
-def _ends_in_name(doc: Document, pack: Pack, mention: Mention) -> bool:
-    """In capitals a name may run on: `LA MINISTRE ANN BORG À RIGA` ends in none."""
-    small = pack.words["places_in"] | pack.words["prepositions"] | pack.words["determiners"]
-    last = range(max(mention.first + 1, mention.last - _NAME), mention.last)
-    return mention.named and not any(doc.folded(index) in small for index in last)
-
-
-def _headline_mentions(headline: Document, doc: Document, pack: Pack) -> list[Mention]:
-    """The title's mentions; where a title has capitals throughout, a name ends before a common word of the body."""
-    common = {token.text for token in doc.tokens if token.text.islower()}
-    found = find_mentions(headline, pack)
-    shortened = (replace(m, name=_proper(m.name, common, pack)) if m.kind == "person" and m.name else m for m in found)
-    return [m for m in shortened if m.name != ""]
-
-
-def _proper(name: str, common: Collection[str], pack: Pack) -> str:
-    """`Ann Borg` of `Ann Borg Calls`."""
-    tokens = tokenize(name)
-    last = next((i for i, token in enumerate(tokens) if _is_common(token, common, pack)), len(tokens))
-    return name[: tokens[last - 1].end] if last else ""
-
-
-def _is_common(token: Token, common: Collection[str], pack: Pack) -> bool:
-    if token.joined or token.folded in pack.words["particles"]:
-        return False
-    return token.folded in pack.words["headline_words"] or (len(token.text) > 3 and token.text.lower() in common)
 
 
 def _drafts(scene: Scene) -> Iterator[Draft]:
