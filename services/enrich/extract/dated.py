@@ -34,7 +34,7 @@ def _is_apart(mention: DateMention, doc: Document, pack: Pack, at: int) -> bool:
     noun = doc.tokens[link].text
     if not noun.islower() or not noun.isalpha():
         return False
-    genitive = link + 2 == at and doc.folded(link + 1) in pack.words["dating"]
+    genitive = mention.form is Form.DAY and link + 2 == at and doc.folded(link + 1) in pack.words["dating"]
     return (genitive and doc.folded(link) not in pack.words["parts_of_days"]) or _is_participle(doc, pack, link)
 
 

@@ -80,7 +80,8 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
     ):
         return None
     led = index - (before in words["determiners"] - words["places_in"])
-    if (not listed and doc.folded(led - 1) == ",") or is_part(scene, match):
+    apart = not listed and doc.folded(led - 1) == "," and doc.folded(led - 2) not in words["place_nouns"]
+    if apart or is_part(scene, match):
         return None
     place = match.value.place or state_name(scene, match)
     return Stop(match.first, match.last, place, match.value.id, match.value.category == "state")
@@ -243,6 +244,8 @@ def mentions_between(scene: Scene, clause: Clause, first: int, last: int) -> tup
 def _subject(scene: Scene, clause: Clause, at: int) -> int:
     """Where the clause turns from the visit to what is done there."""
     limit = min(clause.last, at + _TRAIL)
+    if scene.doc.has(scene.pack.phrases["not_held"], at, limit):
+        return limit  # `will not take place on Monday`
     if is_cancelled(scene, clause):  # `the visit to Riga that had been planned for Monday`
         said = at + _ASIDE * (scene.doc.folded(at) in scene.pack.words["visit_that"])  # `that was to have begun`
         calling_off = (i for i in range(said, limit) if scene.pack.phrases["cancelled"].match_at(scene.doc.tokens, i))

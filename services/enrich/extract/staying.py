@@ -11,6 +11,8 @@ from services.enrich.extract.standing import is_background, is_cancelled, is_unr
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
+_MOVING = ("visit-verb", "visit-motion")
+_PURPOSES = ("talks", "attend", "gathering", "gather", "speech")
 _GLAD = 5
 """How far before its verb `I am happy to` may stand."""
 
@@ -32,6 +34,8 @@ def is_told(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
         scene.pack.phrases["glad"], max(clause.first, trigger.first - _GLAD), trigger.last
     )
     if not glad and not (further and trigger.value.tense == "bare") and is_unreal(scene, clause, trigger):
+        return False
+    if _is_other_verb(scene, clause, trigger):
         return False
     if _is_named(scene, clause, trigger) or _is_noun(scene, trigger) or _is_talked_of(scene, clause, trigger):
         return False
@@ -55,6 +59,16 @@ def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     )
     denied = prevented or scene.doc.has(scene.pack.phrases["negations"], first, trigger.first)
     return denied and not is_cancelled(scene, clause)
+
+
+def _is_other_verb(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """`a rendu hommage aux victimes`: without its reflexive pronoun the verb is another one."""
+    doc, words = scene.doc, scene.pack.words
+    if doc.folded(trigger.first) not in words["reflexive_only"]:
+        return False
+    return words["reflexive"].isdisjoint(
+        doc.folded(i) for i in range(max(clause.first, trigger.first - _GLAD), trigger.first)
+    )
 
 
 def _is_named(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
@@ -94,8 +108,8 @@ def _is_talked_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) -> bool:
     """A verb of motion needs its `to`, a departure its `after`; what a tour `also` led to is told for completeness."""
     doc, words, rule = scene.doc, scene.pack.words, trigger.value.rule
-    at = stop.first - (doc.folded(stop.first - 1) in words["determiners"] - words["stop_motion"])
-    if rule == "visit-departure" and doc.folded(stop.first - 1) not in words["bound_for"]:
+    at = _led_at(scene, stop)
+    if rule == "visit-departure" and not is_bound(scene, stop):
         return doc.has(scene.pack.phrases["departing"], stop.last, min(clause.last, stop.last + _REACH))
     if rule == "visit-lead":
         before = range(max(clause.first, trigger.first - _REACH), trigger.first)
@@ -105,6 +119,24 @@ def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) ->
     if rule in ("visit-motion", "visit-carried") and doc.folded(at - 1) not in words["stop_motion"]:
         return False
     return rule != "visit-carried" or not any(doc.folded(i) in words["as_well"] for i in range(trigger.first - 2, at))
+
+
+def is_bound(scene: Scene, stop: Stop) -> bool:
+    """`left Riga for Oslo`, `à destination d'Oslo`."""
+    if scene.doc.folded(stop.first - 1) in scene.pack.words["bound_for"]:
+        return True
+    bound, first = scene.pack.phrases["bound_phrases"], max(stop.first - _GLAD, 0)
+    matches = (bound.match_at(scene.doc.tokens, i, stop.first) for i in range(first, stop.first))
+    return any(match is not None and match.last == stop.first for match in matches)
+
+
+def _led_at(scene: Scene, stop: Stop) -> int:
+    """Where the phrase begins that leads to a destination: its article, or the noun of `the airport of Riga`."""
+    doc, words = scene.doc, scene.pack.words
+    near = range(stop.first - 1, max(stop.first - _GLAD, 0), -1)
+    noun = next((i for i in near if doc.folded(i) in words["place_nouns"]), None)
+    first = stop.first if noun is None else noun
+    return first - (doc.folded(first - 1) in words["determiners"] - words["stop_motion"])
 
 
 def is_stay(scene: Scene, clause: Clause, journey: Journey) -> bool:
@@ -133,9 +165,24 @@ def is_for_talks(scene: Scene, clause: Clause, journey: Journey) -> bool:
         return False
     relatives = scene.pack.words["relatives"]
     last = next((i for i in range(stops[-1].last, clause.last) if scene.doc.folded(i) in relatives), clause.last)
+    if (
+        not scene.tour
+        and journey.tense is Tense.FUTURE
+        and journey.trigger.value.rule in _MOVING
+        and _is_all(scene, later)
+    ):
+        return True
     if scene.doc.has(scene.pack.phrases["visit_enabling"], stops[-1].last, last):
         return False  # `une visite à Riga a permis à X de rencontrer Y`
     return any(_is_purpose(scene, i) for i in later if i < last)
+
+
+def _is_all(scene: Scene, later: Sequence[int]) -> bool:
+    """`will fly to Riga, where she will address the forum`: nothing else is to be done there."""
+    cues = [scene.doc.cues[i].value for i in later]
+    return bool(cues) and all(
+        cue.family in _PURPOSES or (cue.family == "visit" and cue.frame is Frame.NOUN) for cue in cues
+    )
 
 
 def is_headed(scene: Scene, stops: Sequence[Stop]) -> bool:

@@ -98,7 +98,8 @@ def _takes_place(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def _following(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
     """`Arriving in Riga on Monday, X said`: the subject of what follows, for words of travel that open a sentence."""
-    if trigger.first > clause.first or trigger.value.tense not in ("past", "ing"):
+    heads = scene.doc.folded(trigger.first) in scene.pack.words["visit_heads"]
+    if trigger.first > clause.first or not (heads or trigger.value.tense in ("past", "ing")):
         return ()
     after = (m for m in clause.mentions if m.first > trigger.last and not is_governed(scene.doc, scene.pack, m))
     return numbers(scene, [m for m in after if m.kind in _KINDS][:1])

@@ -10,7 +10,7 @@ from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_
 from services.enrich.extract.postponed import planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
-from services.enrich.extract.staying import Journey, is_for_talks, is_headed, is_reached, is_stay, is_told
+from services.enrich.extract.staying import Journey, is_bound, is_for_talks, is_headed, is_reached, is_stay, is_told
 from services.enrich.extract.travellers import enabled, made_by, owner_after, owners_of, travellers
 from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
 from services.enrich.identity import country_of, place_id
@@ -44,7 +44,10 @@ def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
         return []
     if _is_long_ago(journey) or (trigger.first in scene.doc.quoted and not journey.timed[0].read):
         return []
-    if not is_stay(scene, clause, journey) or is_for_talks(scene, clause, journey):
+    if not is_stay(scene, clause, journey):
+        return []
+    if is_for_talks(scene, clause, journey):
+        _go_along(scene, journey)
         return []
     scene.country = journey.stops[-1].country or scene.country
     scene.reached.update(stop.first for stop in journey.stops)
@@ -69,8 +72,8 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     near = trigger.value.rule in _NEAR or bool(owners) or genitive
     led = fronted_stop(scene, clause, trigger) if trigger.value.rule == "visit-arrival" else []
     stops = led or find_stops(scene, clause, at, near=near)
-    if stops and trigger.value.rule == "visit-departure" and _is_origin(scene, stops[0]):
-        stops = find_stops(scene, clause, stops[0].last + 1, near=True)
+    if stops and trigger.value.rule == "visit-departure" and not is_bound(scene, stops[0]):
+        stops = _onward(scene, clause, stops)
     if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
         return None
     owners = owners or owner_after(scene, clause, trigger, stops[-1].last) or enabled(scene, clause, trigger)
@@ -86,9 +89,10 @@ def _is_long_ago(journey: Journey) -> bool:
     return before and timing.rule in ("date-vague-relative-month", "date-vague-relative-year", "date-vague-month")
 
 
-def _is_origin(scene: Scene, stop: Stop) -> bool:
-    """`left Riga for Oslo`."""
-    return scene.doc.folded(stop.last) in scene.pack.words["bound_for"]
+def _onward(scene: Scene, clause: Clause, origin: Sequence[Stop]) -> list[Stop]:
+    """`left Riga for Oslo`: where one goes, else whence."""
+    onward = find_stops(scene, clause, origin[0].last, near=True)
+    return onward if onward and is_bound(scene, onward[0]) else list(origin)
 
 
 def _tense(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
@@ -150,6 +154,15 @@ def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -
         scene.move_to(drafts[-1].place, ahead=drafts[-1].status == "planned")
 
 
+def _go_along(scene: Scene, journey: Journey) -> None:
+    """What a journey was for is at its end and on its day, though it is no visit."""
+    days = journey.timed[0].days
+    if days[0] is not None and days[0] == days[1]:
+        scene.turn_to(days[0], fresh=True)
+    ahead = journey.tense is Tense.FUTURE or lies_ahead(days, scene.anchor)
+    scene.move_to(journey.stops[-1].place, ahead=ahead)
+
+
 def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
     timed = timings(scene, clause, journey.trigger, journey.stops, journey.tense)
     if len(timed) > 1:
@@ -163,7 +176,7 @@ def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
         at = scene.doc.tokens[journey.trigger.first].start
         timing = Timing(*event_days(scene, clause.sentence, at, journey.tense))
     timing = _until(scene, timing)
-    onward = scene.doc.folded(journey.stops[0].first - 1) in scene.pack.words["bound_for"]
+    onward = is_bound(scene, journey.stops[0])
     return [timing._replace(days=_lasting(scene, clause, timing.days, onward=onward), told=timing.days)]
 
 

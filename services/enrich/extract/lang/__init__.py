@@ -87,7 +87,7 @@ def load(language: Language) -> Pack:
         followings=frozenset(_followings(words)),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
         portfolio_words=frozenset(_portfolio_words(offices)),
-        durations=Lexicon(_read(language, "durations").items()),
+        durations=Lexicon(_durations(_read(language, "durations"))),
         cues=Lexicon(_cues(language)),
         spellings=dict(reversed([*_cues(language)])),
         compounds=_compounds(_read(language, "compounds")),
@@ -101,6 +101,14 @@ def load(language: Language) -> Pack:
 
 def _beginnings(lexicons: Iterable[Lexicon[str]]) -> frozenset[str]:
     return frozenset(chain.from_iterable(lexicon.beginnings for lexicon in lexicons))
+
+
+def _durations(durations: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    """How long something lasts, in days: `three-day`, `3-day`, `de trois (03) jours`."""
+    yield from durations["fixed"].items()
+    for word, days in durations["numbers"].items():
+        for written in (word, f"{days}", f"{days:02}", f"{word} ({days})", f"{word} ({days:02})"):
+            yield from ((form.format(written), days) for form in durations["forms"])
 
 
 def _followings(words: Mapping[str, Iterable[str]]) -> Iterable[str]:
