@@ -72,4 +72,5 @@ def is_post(scene: Scene, clause: Clause, index: int) -> bool:
 
 def _ends_in_name(scene: Scene, mention: Mention) -> bool:
     """`Ambassador X in Accra`: there he is met."""
-    return bool(mention.name) and scene.doc.folded(mention.last - 1) == fold((mention.name or "").split()[-1])
+    named = mention.kind == "person" and mention.name
+    return bool(named) and scene.doc.folded(mention.last - 1) == fold((mention.name or "").split()[-1])

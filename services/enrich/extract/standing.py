@@ -11,6 +11,8 @@ _RELATIVE = 6
 """How many tokens of a relative clause tell what it is about."""
 _DENIAL = 3
 """How far before a verb what denies it may stand."""
+_RECENT = 7
+"""What was so many days ago is news, whatever words tell of it."""
 _AUXILIARIES = 8
 """How far before its verb an auxiliary may stand."""
 
@@ -112,7 +114,8 @@ def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """Earlier events: told in the pluperfect without `earlier in the day`, or by words such as `last met`."""
     near = max(clause.first, trigger.first - _AUXILIARIES), min(clause.last, trigger.last + _AUXILIARIES)
-    earlier = scene.doc.has(scene.pack.phrases["past_background"], *near) or _had_been(scene, clause, trigger)
+    told = scene.doc.has(scene.pack.phrases["past_background"], *near) and not _is_recent(scene, clause)
+    earlier = told or _had_been(scene, clause, trigger)
     return earlier and not is_cancelled(scene, clause)  # `previously foreseen for Monday`
 
 
@@ -127,7 +130,8 @@ def _had_been(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def _is_recent(scene: Scene, clause: Clause) -> bool:
     """`had met the day before`, `la veille, s'était entretenue`: told late, but of these days."""
     dates = sentence_dates(scene, clause.sentence)
-    return any(mention.form is Form.RELATIVE and mention.unit == "day" for mention in dates)
+    near = (m for m in dates if m.form in (Form.RELATIVE, Form.SEQUEL) and m.unit == "day")
+    return any(abs(mention.offset) <= _RECENT for mention in near)
 
 
 def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:

@@ -20,7 +20,7 @@ _REACH = 100
 """A header's date has a figure within so many characters: no longer place or label stands before it."""
 _BULLET = re.compile(r"[\s•·*▪◦|>–—-]*")
 _PLACE = re.compile(r"[^\W\d_][\w\s.,'’()/-]{0,60}")
-_RULE = re.compile(r"[\s)]*(?:[–—:]|--?|\.\s*[–—-])")
+_RULE = re.compile(r"[\s)]*(?:[–—:]|--?|\.(?:\s*[–—-]|\s+(?=[^\W\d_a-zà-ÿ])))")
 
 
 class HeaderKind(StrEnum):
