@@ -54,4 +54,8 @@ def _is_participle(doc: Document, pack: Pack, index: int) -> bool:
     near = [doc.folded(i) for i in range(max(index - _AUXILIARY, 0), index)]
     if not pack.words["perfect_auxiliaries"].isdisjoint(near):
         return False
-    return before.text.islower() and before.text.isalpha() and before.folded not in words["no_nouns"] | words["determiners"]
+    return (
+        before.text.islower()
+        and before.text.isalpha()
+        and before.folded not in words["no_nouns"] | words["determiners"]
+    )

@@ -124,7 +124,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     cast.group = tuple(n for n in dict.fromkeys(title_members) if cast.members[n].sure)
     settle_author(scene, headline, named)
     settle_authors(scene)
-    open_at(scene, headline)
+    open_at(scene, headline, headers)
     open_diary(scene, headline, named)
     head_margins(scene, headline)
     return scene

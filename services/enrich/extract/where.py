@@ -55,7 +55,7 @@ def is_part(scene: Scene, match: Match[Entity]) -> bool:
     if index >= len(scene.doc.tokens) or index in scene.doc.entities:
         return False
     token, words = scene.doc.tokens[index], scene.pack.words
-    if token.folded in words["airports"]:
+    if match.value.category == "city" and token.folded in words["airports"]:
         return False  # `at Riga International Airport`
     if any(mention.start <= token.start < mention.end for mention in dates_at(scene, token.start)):
         return False
