@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.enrich.extract.cues import Cue
+from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import chain
@@ -54,12 +54,20 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
 
 
 def _is_item(scene: Scene, clause: Clause) -> bool:
-    """A bullet, a number or `with` comes first, and a name right after it."""
+    """A name comes first, after a bullet, a number, `with` or nothing; a line without any of them tells no more."""
     first = scene.doc.tokens[clause.first]
+    named = next(iter(clause.mentions), None)
+    if named is None or named.first > clause.first + _HEAD or not _is_someone(scene, named):
+        return False
     marked = not first.is_word or first.folded in scene.pack.words["link_with"]
-    named = bool(clause.mentions) and clause.mentions[0].first <= clause.first + _HEAD
-    first_named = clause.mentions[0] if named else None
-    return marked and first_named is not None and _is_someone(scene, first_named)
+    return marked or (named.first == clause.first and not _tells(scene, clause))
+
+
+def _tells(scene: Scene, clause: Clause) -> bool:
+    """Whether a verb tells something: the line is a sentence."""
+    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    finite = any(scene.doc.folded(i) in scene.pack.words["finite"] for i in range(clause.first, clause.last))
+    return finite or any(cue.value.frame is not Frame.NOUN for cue in cues)
 
 
 def _is_someone(scene: Scene, mention: Mention) -> bool:

@@ -13,6 +13,8 @@ _STARTERS = frozenset(json.loads(files("services.enrich.text").joinpath("sentenc
 """Folded words that begin a sentence after an abbreviation such as `U.S.`, which may or may not end one."""
 
 
+_NUMBER = 2
+"""The tokens of a number that heads a line: a figure and its full stop."""
 _LONGEST = 250
 """A sentence of more tokens is debris; it is cut, so that whatever looks around in a sentence stays linear."""
 
@@ -35,7 +37,8 @@ def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
     for index in range(1, len(tokens) + 1):
         at_break = index == len(tokens) or _breaks_line(text, tokens[index - 1], tokens[index])
         at_break = at_break or index - first >= _LONGEST
-        if at_break or _ends_sentence(tokens, index):
+        numbered = opens_line and index - first == _NUMBER and tokens[first].text.isdigit()  # `1. The Minister …`
+        if at_break or (_ends_sentence(tokens, index) and not numbered):
             start, end = tokens[first].start, tokens[index - 1].end
             sentences.append(Sentence(first, index, start, end, opens_line))
             first, opens_line = index, at_break
