@@ -20,8 +20,6 @@ _REACH = 16
 """How far into its sentence the subject may stand."""
 _NEAR_START = 8
 _PAIR = 2
-_INVERTED = 3
-"""How many tokens (`Lundi`, `À Riga`) may stand before the verb of an inverted sentence."""
 
 
 def draft_without_verb(scene: Scene, clause: Clause) -> list[Draft]:
@@ -104,13 +102,16 @@ def _happening(scene: Scene, first: int, last: int) -> int | None:
 
 def _inverted(scene: Scene, clause: Clause, occasion: Occasion) -> int | None:
     """`S'est ouverte lundi la conférence`, `C'est à Riga que s'est tenue la session`: the verb before its subject."""
-    at = _happening(scene, clause.first, occasion.first)
-    cleft = scene.pack.phrases["cleft_leads"].match_at(scene.doc.tokens, clause.first, clause.last)
-    opens = at is not None and (cleft is not None or at - clause.first <= _INVERTED)
-    if at is None or not opens or scene.doc.folded(occasion.first - 1) not in scene.pack.words["determiners"]:
+    words = scene.pack.words
+    verb = next(scene.doc.find(scene.pack.phrases["inverting"], clause.first, occasion.first), None)
+    if verb is None or scene.doc.folded(verb.first - 1) in words["subject_relatives"]:
         return None
-    subject = any(m.last <= at and not is_governed(scene.doc, scene.pack, m) for m in clause.mentions)
-    return None if subject or any(o.last <= at for o in occasions_in(scene, clause)) else at
+    article = occasion.first - 1
+    governed = scene.doc.folded(article - 1) in words["prepositions"]
+    if governed or scene.doc.folded(article) not in words["determiners"]:
+        return None
+    subject = any(m.last <= verb.first and not is_governed(scene.doc, scene.pack, m) for m in clause.mentions)
+    return None if subject or any(o.last <= verb.first for o in occasions_in(scene, clause)) else verb.first
 
 
 def _is_related(scene: Scene, occasion: Occasion, at: int) -> bool:

@@ -35,7 +35,7 @@ def open_list(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
 def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     """The talks that a line tells as an item of the list before it; a line that is none ends the list."""
     lead = scene.lead
-    if lead is None or not clause.sentence.opens_line:
+    if lead is None or not clause.sentence.opens_line or _is_number(scene, clause.last):
         return
     if not _is_item(scene, clause):
         scene.lead = replace(lead, passed=lead.passed + 1) if lead.passed < _BETWEEN else None
@@ -59,8 +59,14 @@ def _is_item(scene: Scene, clause: Clause) -> bool:
     named = next(iter(clause.mentions), None)
     if named is None or named.first > clause.first + _HEAD or not _is_someone(scene, named):
         return False
-    marked = not first.is_word or first.folded in scene.pack.words["link_with"]
+    marked = not first.is_word or first.folded in scene.pack.words["link_with"] or _is_number(scene, clause.first)
     return marked or (named.first == clause.first and not _tells(scene, clause))
+
+
+def _is_number(scene: Scene, last: int) -> bool:
+    """Whether a number with a full stop ends before token `last`: the head of an item."""
+    tokens = scene.doc.tokens
+    return last > 1 and tokens[last - 1].text == "." and tokens[last - 2].text.isdigit()
 
 
 def _tells(scene: Scene, clause: Clause) -> bool:

@@ -27,7 +27,7 @@ class Sentence(NamedTuple):
     start: int
     end: int
     opens_line: bool
-    """Whether nothing but white space stands before it on its line."""
+    """Whether nothing but white space or a number of its own (`2.`) stands before it on its line."""
 
 
 def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
@@ -37,11 +37,11 @@ def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
     for index in range(1, len(tokens) + 1):
         at_break = index == len(tokens) or _breaks_line(text, tokens[index - 1], tokens[index])
         at_break = at_break or index - first >= _LONGEST
-        numbered = opens_line and index - first == _NUMBER and tokens[first].text.isdigit()  # `1. The Minister …`
-        if at_break or (_ends_sentence(tokens, index) and not numbered):
+        if at_break or _ends_sentence(tokens, index):
             start, end = tokens[first].start, tokens[index - 1].end
             sentences.append(Sentence(first, index, start, end, opens_line))
-            first, opens_line = index, at_break
+            numbered = opens_line and index - first == _NUMBER and tokens[first].text.isdigit()
+            first, opens_line = index, at_break or numbered
     return sentences
 
 
