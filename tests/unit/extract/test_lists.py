@@ -1,0 +1,53 @@
+"""Talks told as a list under a lead-in, in the forms that press offices give it."""
+
+from datetime import date
+
+import pytest
+
+from services.enrich.extract import extract
+from tests.builders import a_release
+
+ANCHOR = date(2026, 3, 5)
+NORWAY, PERU = "Ben Olsen", "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "Minister Ida Ott met on Monday:\n• Ben Olsen, Defence Minister of Norway\n• Ana Ruiz, Envoy of Peru"),
+        ("en", "Minister Ida Ott received on Monday:\n\nBen Olsen, Ambassador of Norway;\nAna Ruiz, Ambassador of Peru."),
+        (
+            "en",
+            "Minister Ida Ott received the credentials of the following ambassadors:\n"
+            "1. H.E. Ben Olsen, Ambassador of Norway\n2. H.E. Ana Ruiz, Ambassador of Peru",
+        ),
+        (
+            "fr",
+            "La ministre Ida Ott a reçu en audience, pour la remise de leurs lettres de créance :\n\n"
+            "S.E. M. Ben Olsen, ambassadeur de Norvège ;\nS.E. Mme Ana Ruiz, ambassadrice du Pérou.",
+        ),
+        (
+            "fr",
+            "La ministre Ida Ott s'est entretenue tour à tour avec :\n\n1. Son Excellence Ben Olsen, ministre norvégien "
+            "de la Défense : la mer a été au centre de l'échange ;\n2. Madame Ana Ruiz, ambassadrice du Pérou.",
+        ),
+    ],
+    ids=["bullets", "no bullets", "numbers", "purpose before the colon", "an item that tells more"],
+)
+def test_each_item_is_a_meeting_with_the_side_of_the_lead_in(language: str, body: str) -> None:
+    events = extract(a_release(title="", body=body, language=language, source="a.example", published_at=ANCHOR)).events
+    sides = [{participant.name for participant in event.participants} for event in events]
+    assert sides == [{"Ida Ott", NORWAY}, {"Ida Ott", PERU}]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "Minister Ida Ott received on Monday:\n\nBen Olsen was born in Oslo.\nAna Ruiz has two children."),
+        ("fr", "La ministre Ida Ott a reçu :\n\nBen Olsen est né à Oslo.\nAna Ruiz avait quitté Lima."),
+    ],
+    ids=["en", "fr"],
+)
+def test_a_line_that_is_a_sentence_of_its_own_is_no_item(language: str, body: str) -> None:
+    release = a_release(title="", body=body, language=language, source="a.example", published_at=ANCHOR)
+    assert extract(release).events == ()
