@@ -15,21 +15,21 @@ NORWAY, PERU = "Ben Olsen", "Ana Ruiz"
     ("language", "body"),
     [
         ("en", "Minister Ida Ott met on Monday:\n• Ben Olsen, Defence Minister of Norway\n• Ana Ruiz, Envoy of Peru"),
-        ("en", "Minister Ida Ott received on Monday:\n\nBen Olsen, Ambassador of Norway;\nAna Ruiz, Ambassador of Peru."),
         (
             "en",
-            "Minister Ida Ott received the credentials of the following ambassadors:\n"
-            "1. H.E. Ben Olsen, Ambassador of Norway\n2. H.E. Ana Ruiz, Ambassador of Peru",
+            "Minister Ida Ott received on Monday:\n\nBen Olsen, Ambassador of Norway;\nAna Ruiz, Ambassador of Peru.",
+        ),
+        (
+            "en",
+            "Minister Ida Ott received the credentials of these ambassadors:\n1. Ben Olsen, Norway\n2. Ana Ruiz, Peru",
         ),
         (
             "fr",
-            "La ministre Ida Ott a reçu en audience, pour la remise de leurs lettres de créance :\n\n"
-            "S.E. M. Ben Olsen, ambassadeur de Norvège ;\nS.E. Mme Ana Ruiz, ambassadrice du Pérou.",
+            "La ministre Ida Ott a reçu, pour la remise de leurs lettres de créance :\n\nM. Ben Olsen ;\nMme Ana Ruiz.",
         ),
         (
             "fr",
-            "La ministre Ida Ott s'est entretenue tour à tour avec :\n\n1. Son Excellence Ben Olsen, ministre norvégien "
-            "de la Défense : la mer a été au centre de l'échange ;\n2. Madame Ana Ruiz, ambassadrice du Pérou.",
+            "La ministre Ida Ott s'est entretenue avec :\n\n1. M. Ben Olsen : la mer a été évoquée ;\n2. Mme Ana Ruiz.",
         ),
     ],
     ids=["bullets", "no bullets", "numbers", "purpose before the colon", "an item that tells more"],
