@@ -56,12 +56,12 @@ def call_roll(scene: Scene, clause: Clause) -> bool:
         scene.roll = None
         return False
     for number in scene.cast.resolve(listed[0]) if listed[0].kind in ("person", "office") else ():
-        _settle(scene, clause, number, listed[0])
+        settle(scene, clause, number, listed[0])
         draft.join([number], "listed")
     return True
 
 
-def _settle(scene: Scene, clause: Clause, number: int, mention: Mention) -> None:
+def settle(scene: Scene, clause: Clause, number: int, mention: Mention) -> None:
     """`Ann Borg, Norway`, `Ann Borg, Commissioner, Allen County, Indiana`: on a roll a name is someone.
 
     What follows it up to a comma is her office, where she has none; the first state named after it is hers.
@@ -73,6 +73,12 @@ def _settle(scene: Scene, clause: Clause, number: int, mention: Mention) -> None
     if role is None and parts and doc.folded(mention.last) == "," and _owner(scene, *parts[0]) is None:
         role = doc.span(*parts[0])
     scene.cast.members[number] = replace(member, sure=True, role=role, affiliation=member.affiliation or owner)
+
+
+def owner_beside(scene: Scene, clause: Clause, mention: Mention) -> str | None:
+    """The state or body right after a name: `Ann Borg, Norway`, `Ann Borg (Norway)`."""
+    first = next(_parts(scene, clause, mention.last), None)
+    return _owner(scene, *first) if first else None
 
 
 def _parts(scene: Scene, clause: Clause, at: int) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
+from services.enrich.extract.joining import owner_beside, settle
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, Draft, Lead, Scene
@@ -41,6 +42,9 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
         scene.lead = replace(lead, passed=lead.passed + 1) if lead.passed < _BETWEEN else None
         return
     scene.lead = replace(lead, passed=0)
+    if owner_beside(scene, clause, clause.mentions[0]):
+        for number in scene.cast.resolve(clause.mentions[0]):
+            settle(scene, clause, number, clause.mentions[0])
     listed = chain(scene, clause.mentions)
     members = tuple(dict.fromkeys((*lead.subjects, *(n for m in listed for n in scene.cast.resolve(m)))))
     if len(members) == len(lead.subjects):
@@ -57,7 +61,9 @@ def _is_item(scene: Scene, clause: Clause) -> bool:
     """A name comes first, after a bullet, a number, `with` or nothing; a line without any of them tells no more."""
     first = scene.doc.tokens[clause.first]
     named = next(iter(clause.mentions), None)
-    if named is None or named.first > clause.first + _HEAD or not _is_someone(scene, named):
+    if named is None or named.first > clause.first + _HEAD:
+        return False
+    if not (_is_someone(scene, named) or (named.kind == "person" and owner_beside(scene, clause, named))):
         return False
     marked = not first.is_word or first.folded in scene.pack.words["link_with"] or _is_number(scene, clause.first)
     return marked or (named.first == clause.first and not _tells(scene, clause))

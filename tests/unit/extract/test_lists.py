@@ -15,6 +15,7 @@ NORWAY, PERU = "Ben Olsen", "Ana Ruiz"
     ("language", "body"),
     [
         ("en", "Minister Ida Ott met on Monday:\n• Ben Olsen, Defence Minister of Norway\n• Ana Ruiz, Envoy of Peru"),
+        ("en", "Minister Ida Ott held talks with the following colleagues:\n\nBen Olsen (Norway)\nAna Ruiz (Peru)"),
         (
             "en",
             "Minister Ida Ott received on Monday:\n\nBen Olsen, Ambassador of Norway;\nAna Ruiz, Ambassador of Peru.",
@@ -32,7 +33,14 @@ NORWAY, PERU = "Ben Olsen", "Ana Ruiz"
             "La ministre Ida Ott s'est entretenue avec :\n\n1. M. Ben Olsen : la mer a été évoquée ;\n2. Mme Ana Ruiz.",
         ),
     ],
-    ids=["bullets", "no bullets", "numbers", "purpose before the colon", "an item that tells more"],
+    ids=[
+        "bullets",
+        "states in brackets",
+        "no bullets",
+        "numbers",
+        "purpose before the colon",
+        "an item that tells more",
+    ],
 )
 def test_each_item_is_a_meeting_with_the_side_of_the_lead_in(language: str, body: str) -> None:
     events = extract(a_release(title="", body=body, language=language, source="a.example", published_at=ANCHOR)).events
@@ -43,6 +51,7 @@ def test_each_item_is_a_meeting_with_the_side_of_the_lead_in(language: str, body
 @pytest.mark.parametrize(
     ("language", "body"),
     [
+        ("en", "Minister Ida Ott held talks with the following colleagues:\n\nBen Olsen (Norway)\nAna Ruiz (Peru)"),
         ("en", "Minister Ida Ott received on Monday:\n\nBen Olsen was born in Oslo.\nAna Ruiz has two children."),
         ("fr", "La ministre Ida Ott a reçu :\n\nBen Olsen est né à Oslo.\nAna Ruiz avait quitté Lima."),
     ],
