@@ -1,6 +1,6 @@
 """Talks told as a list under a lead-in: `He held bilateral meetings: • with President X • with Prime Minister Y`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.enrich.extract.cues import Cue, Frame
@@ -42,10 +42,7 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
         scene.lead = replace(lead, passed=lead.passed + 1) if lead.passed < _BETWEEN else None
         return
     scene.lead = replace(lead, passed=0)
-    if owner_beside(scene, clause, clause.mentions[0]):
-        for number in scene.cast.resolve(clause.mentions[0]):
-            settle(scene, clause, number, clause.mentions[0])
-    listed = chain(scene, clause.mentions)
+    listed = _listed(scene, clause)
     members = tuple(dict.fromkeys((*lead.subjects, *(n for m in listed for n in scene.cast.resolve(m)))))
     if len(members) == len(lead.subjects):
         return
@@ -57,13 +54,23 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     yield Draft(lead.kind, status, days, place, None, members, clause.sentence, rules)
 
 
+def _listed(scene: Scene, clause: Clause) -> Sequence[Mention]:
+    """Those whom an item names; a state right after a name is whose he is."""
+    first = clause.mentions[0]
+    if first.kind != "person" or not (first.affiliation or owner_beside(scene, clause, first)):
+        return chain(scene, clause.mentions)
+    for number in scene.cast.resolve(first):
+        settle(scene, clause, number, first)
+    return chain(scene, [m for m in clause.mentions if m.kind != "state"])
+
+
 def _is_item(scene: Scene, clause: Clause) -> bool:
     """A name comes first, after a bullet, a number, `with` or nothing; a line without any of them tells no more."""
     first = scene.doc.tokens[clause.first]
     named = next(iter(clause.mentions), None)
     if named is None or named.first > clause.first + _HEAD:
         return False
-    if not (_is_someone(scene, named) or (named.kind == "person" and owner_beside(scene, clause, named))):
+    if not _is_someone(scene, clause, named):
         return False
     marked = not first.is_word or first.folded in scene.pack.words["link_with"] or _is_number(scene, clause.first)
     return marked or (named.first == clause.first and not _tells(scene, clause))
@@ -82,8 +89,10 @@ def _tells(scene: Scene, clause: Clause) -> bool:
     return finite or any(cue.value.frame is not Frame.NOUN for cue in cues)
 
 
-def _is_someone(scene: Scene, mention: Mention) -> bool:
+def _is_someone(scene: Scene, clause: Clause, mention: Mention) -> bool:
     """`• The joint management of the Orange River` lists nobody: more than capitals must show that a name is one."""
+    if mention.kind != "person":
+        return mention.kind in ("office", "counterpart")
     known = scene.cast.known(mention)
     sure = mention.named or (known is not None and scene.cast.members[known].sure)
-    return mention.kind in ("office", "counterpart") or (mention.kind == "person" and sure)
+    return sure or mention.affiliation is not None or owner_beside(scene, clause, mention) is not None
