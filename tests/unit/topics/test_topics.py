@@ -79,6 +79,26 @@ def test_a_participants_own_state_counts_only_where_a_clause_is_about_it() -> No
     assert "country:GE" not in topics(passing, language="fr", owners=georgian)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "owners", "expected"),
+    [
+        ("en", "They discussed the elections.", ["country:KE", "org:eu"], {"elections", "country:KE"}),
+        ("en", "They discussed the elections.", ["country:KE", "country:FR"], {"elections", "country:KE"}),
+        ("en", "They discussed the elections in Mali.", ["country:KE", "org:eu"], {"elections", "country:ML"}),
+        ("en", "They discussed the elections.", ["country:KE", "country:UG", "country:FR"], {"elections"}),
+        ("en", "They discussed trade.", ["country:KE", "org:eu"], {"trade"}),
+        ("fr", "Ils ont parlé de l'état de droit.", ["country:KE", "org:eu"], {"democracy", "country:KE"}),
+        ("fr", "Ils ont parlé de l'état de droit au Mali.", ["country:KE", "org:eu"], {"democracy", "country:ML"}),
+    ],
+)
+def test_elections_and_the_like_are_those_of_the_one_foreign_state(
+    language: str, text: str, owners: list[str], expected: set[str]
+) -> None:
+    said = concepts_said(text, tokenize(text), language=language)
+    found = event_topics(said, participant_affiliations=owners, source="diplomatie.gouv.fr")
+    assert set(found) == expected
+
+
 def test_relations_with_an_organisation_are_a_partnership() -> None:
     text = "They discussed bilateral relations."
     pair = ["country:FR", "country:DE"]

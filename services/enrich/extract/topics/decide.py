@@ -23,6 +23,11 @@ _AGAIN = 0.17
 _LONG = 500
 """Words, from which on each doubling asks for `_MORE`."""
 _MORE = 0.5
+_INWARD = frozenset({
+    "elections", "democracy", "human-rights", "press-freedom", "humanitarian-aid", "refugees", "disaster-relief",
+    "reconstruction", "development", "peacekeeping", "consular-affairs", "armed-conflict", "war-crimes", "nuclear-weapons",
+})  # fmt: skip
+"""Subjects that lie within some state: within the only foreign one of the talks, where no other is spoken of."""
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
 
 
@@ -63,10 +68,19 @@ def event_topics(
     the release's topics: every topic of an event is one of its release.
     """
     spoken_of = {mention.concept for _, mention in said if mention.weight >= OWN}
-    own = set(participant_affiliations) - spoken_of | {_home(source)}
+    sides, home = frozenset(filter(None, participant_affiliations)), _home(source)
+    own = sides - spoken_of | {home}
     found = {c for c, score in _scores(said).items() if score >= _enough(c) and c not in own}
+    found |= _within(found, sides - {home})
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
     return tuple(sorted(_among(found, organised=organised)))
+
+
+def _within(found: AbstractSet[str], foreign: AbstractSet[str]) -> frozenset[str]:
+    """The state within which the subjects of talks lie."""
+    states = frozenset(side for side in foreign if side.startswith(("country:", "territory:")))
+    elsewhere = any(":" in concept for concept in found - states)
+    return states if len(states) == 1 and not elsewhere and not found.isdisjoint(_INWARD) else frozenset()
 
 
 def concepts_said(text: str, tokens: Sequence[Token], *, language: str) -> list[Said]:
