@@ -25,13 +25,16 @@ _STOPS = frozenset(".!?;•")
 _REACH = 12
 _WITH_SUBJECT = 0.4
 _JOINTS = 4
+_PAIR = 5
+"""The words of a pair stand no further apart."""
 _RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"})
 
 
 def find_concepts(text: str, tokens: Sequence[Token], *, language: str) -> list[ConceptMention]:
     """Subjects, countries, regions and territories, in the order of their spans. Linear in the text's length."""
     words = load(language)
-    subjects = list(_subjects(tokens, words))
+    keys = [words.key(token.text) for token in tokens]
+    subjects = sorted([*_subjects(tokens, keys, words), *_paired(tokens, keys, words)], key=lambda found: found[0])
     telling = [first for first, mention in subjects if mention.weight >= 1 and mention.concept not in _RELATIONS]
     names = _names(tokens, words, _Clauses(text, tokens, telling))
     return sorted([mention for _, mention in subjects] + list(names), key=lambda m: (m.start, m.end, m.concept))
@@ -54,8 +57,23 @@ class _Clauses:
         return not any(token.text in _STOPS or self._text[token.end : token.end + 1] == "\n" for token in between)
 
 
-def _subjects(tokens: Sequence[Token], words: Language) -> Iterator[tuple[int, ConceptMention]]:
-    for first, last, meanings in words.subjects.find_words([words.key(token.text) for token in tokens]):
+def _paired(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> Iterator[tuple[int, ConceptMention]]:
+    """Subjects told by two words that stand close together in one sentence, in any order."""
+    last: dict[tuple[int, int], int] = {}
+    for place, key in enumerate(keys):
+        if tokens[place].text in _STOPS:
+            last.clear()
+        for concept, number, half in words.parts.get(key, ()):
+            last[number, half] = place
+            other = last.get((number, 1 - half), place)
+            if 0 < place - other <= _PAIR and not in_office(tokens, other, place + 1, words):
+                yield other, ConceptMention(tokens[other].start, tokens[place].end, concept, 1.0)
+
+
+def _subjects(
+    tokens: Sequence[Token], keys: Sequence[str], words: Language
+) -> Iterator[tuple[int, ConceptMention]]:
+    for first, last, meanings in words.subjects.find_words(keys):
         office = in_office(tokens, first, last, words)
         for concept, weight in meanings:
             span = tokens[first].start, tokens[last - 1].end

@@ -2,7 +2,8 @@
 
 `concepts` gives for each subject what `tells` of it by itself and what only `hints` at it. Words stand in the singular;
 `suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text. `idle`
-are longer phrases in which the words of a subject tell of none (`climate of trust`). `names` adds places that stand for
+are longer phrases in which the words of a subject tell of none (`climate of trust`). `lang/<language>-pairs.json` has
+pairs of words that tell of a subject where they stand close together (`train` and `officers`). `names` adds places that stand for
 a country or territory.
 """
 
@@ -24,6 +25,8 @@ _DATA: dict[str, Literal["en", "fr"]] = {"en": "en", "fr": "fr"}
 Name = CountryName | Demonym | RegionName | OrganisationName
 Suffixes = tuple[tuple[str, str], ...]
 Meanings = tuple[tuple[str, float], ...]
+Part = tuple[str, int, int]
+"""A word's part in a pair: the concept that the pair tells, its number, and which half the word is of (0 or 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Language:
     """`subjects` stand over the keys of tokens, `names` over the words as they are; `words` are named sets of words."""
 
     subjects: Lexicon[Meanings]
+    parts: Mapping[str, tuple[Part, ...]]
+    """The halves of pairs by their keys."""
     names: Lexicon[Name]
     words: Mapping[str, frozenset[str]]
     key: Callable[[str], str]
@@ -42,18 +47,36 @@ class Language:
 def load(language: str) -> Language:
     """The phrases of `language`; a language without a file is read as English."""
     code = _DATA.get(language, "en")
-    data = json.loads((files("services.enrich.extract.topics") / "lang" / f"{code}.json").read_text("utf-8"))
+    data = _read(code)
     suffixes = tuple((ending, instead) for ending, instead in data["suffixes"])
     acronyms: set[str] = set()
     idle = ((_key(phrase, suffixes, acronyms), ()) for phrase in data["idle"])
     subjects = Lexicon[Meanings]([*_subjects(data["concepts"], suffixes, acronyms), *idle])
     return Language(
         subjects=subjects,
+        parts=_parts(_read(f"{code}-pairs"), suffixes),
         names=Lexicon(_names(code, data["names"])),
         words={name: frozenset(map(fold, words)) for name, words in data["words"].items()},
         key=_keys(frozenset(acronyms), suffixes),
         adjectives=frozenset(written for written, _ in demonym_entries(code)),
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        (files("services.enrich.extract.topics") / "lang" / f"{name}.json").read_text("utf-8")
+    )
+    return data
+
+
+def _parts(pairs: Mapping[str, list[list[list[str]]]], suffixes: Suffixes) -> dict[str, tuple[Part, ...]]:
+    found: dict[str, tuple[Part, ...]] = {}
+    numbered = ((concept, halves) for concept, listed in pairs.items() for halves in listed)
+    for number, (concept, halves) in enumerate(numbered):
+        for half, words in enumerate(halves):
+            for key in {stem(word, suffixes) for word in words}:
+                found[key] = (*found.get(key, ()), (concept, number, half))
+    return found
 
 
 def _keys(acronyms: frozenset[str], suffixes: Suffixes) -> Callable[[str], str]:
