@@ -56,7 +56,8 @@ class Telling:
 
     def topics_of(self, draft: Draft, owners: Sequence[str | None]) -> tuple[str, ...]:
         """The topics of a draft; `owners` are the affiliations of its participants."""
-        return event_topics(self._said_of(draft), participant_affiliations=frozenset(owners), source=self._source)
+        said, crowded = self._said_of(draft), draft.kind == "gathering"
+        return event_topics(said, participant_affiliations=frozenset(owners), source=self._source, crowded=crowded)
 
     def _said_of(self, draft: Draft) -> list[Said]:
         earlier = self._before.get(id(draft)) if self._is_on_the_same(draft) else None

@@ -132,3 +132,46 @@ def test_any_text_has_mentions_inside_it(text: str, language: str) -> None:
     for mention in find_concepts(text, tokenize(text), language=language):
         assert 0 <= mention.start < mention.end <= len(text)
         assert 0 <= mention.weight <= 1
+
+
+PAIRS = [
+    ("en", "military-aid", "courses for officers", "courses of rivers"),
+    ("en", "infrastructure", "widening of the port", "a port in a storm"),
+    ("en", "energy", "the drilling of gas wells", "a gas mask"),
+    ("en", "detainees", "the release of ten soldiers", "the tale of the tin soldiers"),
+    ("en", "democracy", "the vetting of judges", "the judges of the contest"),
+    ("fr", "military-aid", "des stages pour officiers", "des officiers en retraite"),
+    ("fr", "infrastructure", "le dragage du port", "le port du masque"),
+    ("fr", "food-security", "la filière cajou", "une filière scolaire"),
+    ("fr", "refugees", "le retour des Soudanais dans les camps de familles", "le retour du printemps"),
+    ("fr", "democracy", "l'indépendance des juges", "les juges du concours"),
+]
+
+
+@pytest.mark.parametrize(("language", "concept", "telling", "idle"), PAIRS)
+def test_two_words_together_tell_what_neither_does_alone(language: str, concept: str, telling: str, idle: str) -> None:
+    assert concept in topics(telling, language=language)
+    assert concept not in topics(idle, language=language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They spoke of training. Officers came later.",
+        "The training that was spoken of at length by many people was not that of officers.",
+        "She met the Minister for Training of Officers.",
+    ],
+)
+def test_words_of_a_pair_that_are_apart_or_in_an_office_tell_nothing(text: str) -> None:
+    assert "military-aid" not in topics(text, language="en")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_pair_tells_a_subject_of_the_taxonomy(language: str) -> None:
+    pairs = json.loads((files("services.enrich.extract.topics") / "lang" / f"{language}-pairs.json").read_text("utf-8"))
+    assert set(pairs) <= concept_ids()
+    assert all(len(halves) == 2 and all(halves) for listed in pairs.values() for halves in listed)
+
+
+def test_a_name_may_begin_with_a_small_letter() -> None:
+    assert topics("les sanctions dans la corne de l'Afrique", language="fr") == ("region:horn-of-africa", "sanctions")

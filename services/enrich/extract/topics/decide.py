@@ -23,10 +23,10 @@ _AGAIN = 0.17
 _LONG = 500
 """Words, from which on each doubling asks for `_MORE`."""
 _MORE = 0.5
-_INWARD = frozenset({
-    "elections", "democracy", "human-rights", "press-freedom", "humanitarian-aid", "refugees", "disaster-relief",
-    "reconstruction", "development", "peacekeeping", "consular-affairs", "armed-conflict", "war-crimes", "nuclear-weapons",
-})  # fmt: skip
+_INWARD = frozenset(
+    "armed-conflict consular-affairs democracy development disaster-relief elections human-rights humanitarian-aid "
+    "nuclear-weapons peacekeeping press-freedom reconstruction refugees war-crimes".split()
+)
 """Subjects that lie within some state: within the only foreign one of the talks, where no other is spoken of."""
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
 
@@ -51,26 +51,28 @@ def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
     return found - {_BILATERAL} | {_WITH_ORGANISATIONS} if organised and _BILATERAL in found else found
 
 
-def _enough(concept: str, length: int = 0) -> float:
+def _enough(concept: str, length: int = 0, *, crowded: bool = False) -> float:
     """A subject named once is addressed in a short release, and said in passing in a long one; talks have no length."""
     if ":" in concept:
-        return _ENOUGH_OF_NAMES if length else _ENOUGH_IN_TALKS
+        attending = crowded and concept.startswith("country:")
+        return _ENOUGH_OF_NAMES if length or attending else _ENOUGH_IN_TALKS
     return _ENOUGH + _MORE * max(0.0, log2((length + 1) / _LONG))
 
 
 def event_topics(
-    said: Sequence[Said], *, participant_affiliations: Collection[str | None], source: str = ""
+    said: Sequence[Said], *, participant_affiliations: Collection[str | None], source: str = "", crowded: bool = False
 ) -> tuple[str, ...]:
     """What talks were about, sorted, from what the clauses say that tell it.
 
     A participant's own state counts only where a clause is about it, and that of the publisher never. Relations
     between the two sides as such are `partnership-with-organisations` where one side is an organisation. Add them to
-    the release's topics: every topic of an event is one of its release.
+    the release's topics: every topic of an event is one of its release. Where it is `crowded`, states are named because
+    they attend.
     """
     spoken_of = {mention.concept for _, mention in said if mention.weight >= OWN}
     sides, home = frozenset(filter(None, participant_affiliations)), _home(source)
     own = sides - spoken_of | {home}
-    found = {c for c, score in _scores(said).items() if score >= _enough(c) and c not in own}
+    found = {c for c, score in _scores(said).items() if score >= _enough(c, crowded=crowded) and c not in own}
     found |= _within(found, sides - {home})
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
     return tuple(sorted(_among(found, organised=organised)))

@@ -70,9 +70,7 @@ def _paired(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> It
                 yield other, ConceptMention(tokens[other].start, tokens[place].end, concept, 1.0)
 
 
-def _subjects(
-    tokens: Sequence[Token], keys: Sequence[str], words: Language
-) -> Iterator[tuple[int, ConceptMention]]:
+def _subjects(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> Iterator[tuple[int, ConceptMention]]:
     for first, last, meanings in words.subjects.find_words(keys):
         office = in_office(tokens, first, last, words)
         for concept, weight in meanings:
@@ -128,7 +126,9 @@ def _does_it_to(tokens: Sequence[Token], match: Match[Name], words: Language) ->
 def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language) -> bool:
     """Names need their capitals, acronyms all of them: `us` and `turkey` are no countries; `suisse` is an adjective."""
     written = match.value.written
-    text = tokens[match.first].text
+    first, last = tokens[match.first], tokens[match.last - 1]
     if is_acronym(written):
-        return text.isupper() or "." in text
-    return not text.islower() or written.islower() or text in words.adjectives
+        return first.text.isupper() or "." in first.text
+    if written.islower() or first.text in words.adjectives or not last.text.islower():
+        return True  # `la corne de l'Afrique`
+    return not first.text.islower() and first.folded not in words.words["articles"]  # `La réunion` is no island
