@@ -24,8 +24,19 @@ _LONG = 500
 """Words, from which on each doubling asks for `_MORE`."""
 _MORE = 0.5
 _INWARD = frozenset(
-    "armed-conflict consular-affairs democracy development disaster-relief elections human-rights humanitarian-aid "
-    "nuclear-weapons peacekeeping press-freedom reconstruction refugees war-crimes".split()
+    {
+        *(
+            "armed-conflict",
+            "consular-affairs",
+            "democracy",
+            "development",
+            "disaster-relief",
+            "elections",
+            "human-rights",
+        ),
+        *("humanitarian-aid", "nuclear-weapons", "peacekeeping", "press-freedom", "reconstruction", "refugees"),
+        "war-crimes",
+    }
 )
 """Subjects that lie within some state: within the only foreign one of the talks, where no other is spoken of."""
 _BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"

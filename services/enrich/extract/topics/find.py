@@ -59,15 +59,19 @@ class _Clauses:
 
 def _paired(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> Iterator[tuple[int, ConceptMention]]:
     """Subjects told by two words that stand close together in one sentence, in any order."""
-    last: dict[tuple[int, int], int] = {}
-    for place, key in enumerate(keys):
-        if tokens[place].text in _STOPS:
-            last.clear()
-        for concept, number, half in words.parts.get(key, ()):
+    parts, last = words.parts, dict[tuple[int, int], int]()
+    for place in (place for place, key in enumerate(keys) if key in parts):
+        for concept, number, half in parts[keys[place]]:
             last[number, half] = place
             other = last.get((number, 1 - half), place)
-            if 0 < place - other <= _PAIR and not in_office(tokens, other, place + 1, words):
+            if 0 < place - other <= _PAIR and _are_together(tokens, other, place, words):
                 yield other, ConceptMention(tokens[other].start, tokens[place].end, concept, 1.0)
+
+
+def _are_together(tokens: Sequence[Token], first: int, last: int, words: Language) -> bool:
+    """Whether two words stand in one sentence and not in an office."""
+    stopped = any(token.text in _STOPS for token in tokens[first:last])
+    return not stopped and not in_office(tokens, first, last + 1, words)
 
 
 def _subjects(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> Iterator[tuple[int, ConceptMention]]:

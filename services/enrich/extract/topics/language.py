@@ -3,8 +3,8 @@
 `concepts` gives for each subject what `tells` of it by itself and what only `hints` at it. Words stand in the singular;
 `suffixes` reduces the inflected ones (first fitting ending counts). Words in capitals must be so in the text. `idle`
 are longer phrases in which the words of a subject tell of none (`climate of trust`). `lang/<language>-pairs.json` has
-pairs of words that tell of a subject where they stand close together (`train` and `officers`). `names` adds places that stand for
-a country or territory.
+pairs of words that tell of a subject where they stand close together (`train` and `officers`). `names` adds places
+that stand for a country or territory.
 """
 
 import json
