@@ -44,6 +44,20 @@ def settle_author(scene: Scene, headline: Document, named: Sequence[Mention]) ->
         scene.cast.protagonist = members[0]
 
 
+def speaker_of(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> int | None:
+    """Who says what a sentence quotes: `"I met Y", said X`, `« J'ai reçu Y », a déclaré X`."""
+    doc = scene.doc
+    if doc.quoted.isdisjoint(range(sentence.first, sentence.last)):
+        return None
+    people = [m for m in around if m.kind in ("person", "office") and m.first not in doc.quoted]
+    for said in doc.find(scene.pack.phrases["saying"], sentence.first, sentence.last):
+        beside = (m for m in people if m.last <= said.first <= m.last + 1 or said.last <= m.first <= said.last + 1)
+        mention = next(beside, None) if said.first not in doc.quoted else None
+        if mention is not None:
+            return scene.cast.known(mention)
+    return None
+
+
 def _speaks_of_itself(scene: Scene) -> bool:
     """Whether `I` stands outside quotation marks."""
     own = scene.pack.words["author_words"]

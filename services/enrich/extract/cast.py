@@ -37,6 +37,8 @@ class Cast:
     authors: tuple[int, ...] = ()
     """Whom `we` means in a statement that several make."""
     protagonist: int | None = None
+    speaker: int | None = None
+    """Who says what the sentence quotes: `I` in it."""
     recent: dict[int, int] = field(default_factory=dict)
     """When a member was spoken of last, counted by `spoken_of`."""
     spoken_of: int = 0
@@ -73,6 +75,10 @@ class Cast:
             return self.names.same(name_words(mention.name))
         return self._holder(mention.role, mention.affiliation) if mention.kind == "office" and mention.role else None
 
+    @property
+    def _self(self) -> int | None:
+        return self.protagonist if self.speaker is None else self.speaker
+
     def _other(self, besides: Collection[int]) -> tuple[int, ...]:
         """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`, `her guest`.
 
@@ -101,8 +107,11 @@ class Cast:
     def _several(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         """`they`, `the delegation`, `the two ministers`: as objects never the subjects."""
         said = fold(mention.text).split()
-        if self.authors and self.pack.words["authors"].issuperset(said):
+        ours = self.pack.words["authors"].issuperset(said)
+        if self.authors and ours:
             return self.authors
+        if ours and self.speaker is not None and self.speaker not in self.group:
+            return (self.speaker,)
         if self.side and any(word in self.pack.words["side_words"] for word in said):
             return self.side
         dual = any(word in self.pack.words["pair_words"] for word in said)
@@ -117,7 +126,7 @@ class Cast:
             return self._other(besides)
         if mention.kind == "he":
             own = fold(mention.text) in self.pack.words["first_person"]
-            number = self.protagonist if own or self.focus is None else self.focus
+            number = self._self if own or self.focus is None else self.focus
             if number in besides:
                 return self._other(besides)
             return () if number is None else (number,)

@@ -39,6 +39,10 @@ class Compounds:
     """... and how more of these end."""
     barred: frozenset[str]
     """What never stands between an article and its noun."""
+    relatives: frozenset[str]
+    """The words that begin a relative clause of which the noun is the object."""
+    dative: Frame
+    """How somebody to whom something is given stands behind the verb: `granted X an audience`, `accordé à X une`."""
     spelled: frozenset[str]
     """The forms with their accents: `à une réunion` has no verb, `a une réunion` has one."""
 
@@ -46,8 +50,8 @@ class Compounds:
 def with_compounds(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> dict[int, Match[Cue]]:
     """The cues, those of a verb with its noun in the place of either."""
     merged = dict(cues)
-    verbs = {match.last: match for match in known.verbs.find(tokens) if _is_spelled(tokens, match, known)}
-    for noun in _nouns(tokens, cues, known):
+    verbs = {match.last: match for match in verbs_in(tokens, known)}
+    for noun in nouns_in(tokens, cues, known):
         compound = _compound(tokens, noun, verbs, known)
         if compound is not None:
             for index in range(compound.first, compound.last):
@@ -56,11 +60,16 @@ def with_compounds(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], know
     return merged
 
 
+def verbs_in(tokens: Sequence[Token], known: Compounds) -> Iterator[Match[Sequence[tuple[Compound, str]]]]:
+    """The forms of verbs that make talks of some noun."""
+    return (match for match in known.verbs.find(tokens) if _is_spelled(tokens, match, known))
+
+
 def _is_spelled(tokens: Sequence[Token], verb: Match[Sequence[tuple[Compound, str]]], known: Compounds) -> bool:
     return verb.last > verb.first + 1 or tokens[verb.first].text.lower() in known.spelled
 
 
-def _nouns(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> Iterator[Match[str]]:
+def nouns_in(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> Iterator[Match[str]]:
     """The nouns with their classes: the kind of talks that they are as cues, or a class of their own."""
     inside = -1
     for index in range(len(tokens)):

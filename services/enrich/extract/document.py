@@ -10,6 +10,7 @@ from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.light import join_light
 from services.enrich.extract.passives import with_passives
+from services.enrich.extract.separated import with_separated
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Lexicon, Match
 from services.enrich.text.sentences import Sentence, split_sentences
@@ -75,6 +76,7 @@ def read(text: str, pack: Pack) -> Document:
     cues = {match.first: _as_spelled(text, tokens, match, pack) for match in pack.cues.find_words(words)}
     cues = with_passives(tokens, cues, pack.passives)
     cues = with_compounds(tokens, cues, pack.compounds)
+    cues = with_separated(tokens, cues, pack.compounds)
     cues = join_light(tokens, cues, pack.light)
     background = _background(tokens, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))

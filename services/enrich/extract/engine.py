@@ -8,7 +8,7 @@ from services.contracts.messages import EventFacts, Participant, Release
 from services.contracts.model import day_of
 from services.contracts.vocabulary import Kind, ParticipantType, Status
 from services.enrich.extract.assembly import assemble
-from services.enrich.extract.author import settle_author, settle_authors
+from services.enrich.extract.author import settle_author, settle_authors, speaker_of
 from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue
@@ -16,6 +16,7 @@ from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
 from services.enrich.extract.document import Document, read
+from services.enrich.extract.doers import is_governed
 from services.enrich.extract.evidence import evidence_of
 from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
@@ -34,7 +35,6 @@ from services.enrich.extract.presences import draft_present
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
-from services.enrich.extract.sides import is_governed
 from services.enrich.extract.speeches import draft_brought_together, draft_speeches
 from services.enrich.extract.subjects import Telling, addressed, outside_offices
 from services.enrich.extract.talks import draft_talks
@@ -211,6 +211,7 @@ def _names_gathering(scene: Scene, clause: Clause) -> bool:
 def _look_up(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> None:
     """The first free-standing person of a sentence is whom its pronouns mean."""
     scene.taken.clear()
+    scene.cast.speaker = speaker_of(scene, sentence, around)
     scene.fresh = scene.fresh and not (around and sentence.opens_line)
     subject = next((m for m in around if not is_governed(scene.doc, scene.pack, m)), None)
     if subject is None or subject.kind not in ("person", "office"):

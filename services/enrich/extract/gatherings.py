@@ -7,10 +7,11 @@ from datetime import timedelta
 from services.enrich.extract.attendance import addressed, beside, gathered, listed, numbers, subject_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Form, Tense
+from services.enrich.extract.doers import is_governed
 from services.enrich.extract.occasions import occasion_name, occasions_in
 from services.enrich.extract.retold import told_gathering
 from services.enrich.extract.scene import Clause, DateRange, Draft, Occasion, Scene
-from services.enrich.extract.sides import find_sides, is_governed
+from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
 from services.enrich.extract.tellings import How, Telling
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates

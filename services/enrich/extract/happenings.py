@@ -5,12 +5,13 @@
 
 from services.enrich.extract.attendance import numbers
 from services.enrich.extract.cues import Cue
+from services.enrich.extract.doers import is_governed
 from services.enrich.extract.gatherings import draft_gathering, without_name
 from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.occasions import is_known, occasion_name, occasions_in
 from services.enrich.extract.retold import told_gathering
 from services.enrich.extract.scene import Clause, Draft, Occasion, Scene
-from services.enrich.extract.sides import find_sides, is_governed
+from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
 from services.enrich.extract.when import sentence_dates
 from services.enrich.extract.where import place_in

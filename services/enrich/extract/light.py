@@ -28,7 +28,7 @@ def join_light(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], light: L
     """The cues with each verb and its noun as one; cues of visits within it are part of it."""
     joined = dict(cues)
     for verb in light.verbs.find(tokens):
-        noun = _noun_of(tokens, cues, light, verb)
+        noun = _noun_of(tokens, cues, light, verb) if not _is_talk(cues, verb) else None
         if noun is None:
             continue
         past = tokens[verb.last - 1].text.endswith(light.participles)
@@ -37,6 +37,12 @@ def join_light(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], light: L
             joined.pop(index, None)
         joined[verb.first] = Match(verb.first, noun.last, cue)
     return joined
+
+
+def _is_talk(cues: Mapping[int, Match[Cue]], verb: Match[str]) -> bool:
+    """`paid a farewell visit` is told already, and is no journey."""
+    cue = cues.get(verb.first)
+    return cue is not None and cue.value.family == "talks" and cue.last > verb.last
 
 
 def _noun_of(

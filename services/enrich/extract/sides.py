@@ -1,14 +1,14 @@
 """Which mentions of a sentence are the sides of an event, seen from its trigger."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
-from services.enrich.extract.asides import only_asides
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.document import Document
+from services.enrich.extract.doers import Sides, is_governed, postposed, subjects_of
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.objects import Groups, chain, joined, linked, partner_groups
+from services.enrich.extract.passing import told_in_passing
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import fold
@@ -19,22 +19,6 @@ _GIVEN = (Frame.TO, Frame.FOR)
 """How the other side of a noun with an owner stands: `X's call on Y`, `l'audience de X à Y`."""
 _NEAR = 7
 """How many tokens before its verb a relative pronoun may stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """`subjects` do it; those it is done with are `groups`, each of them met together."""
-
-    subjects: tuple[Mention, ...]
-    groups: Groups
-    mutual: bool = False
-    """`a meeting between A and B`: the partners are all there are."""
-    frame: Frame = Frame.DIRECT
-
-    @property
-    def partners(self) -> tuple[Mention, ...]:
-        """The other side, whoever was met together."""
-        return tuple(mention for group in self.groups for mention in group)
 
 
 def find_sides(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Sides:
@@ -69,85 +53,37 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
         groups = partner_groups(scene, after, trigger.last, Frame.DIRECT) or _reached(before, trigger)
         before = [m for m in before if not groups or m not in groups[0]]
     if not groups and frame is Frame.NOUN:
-        return _fronted_noun(scene, before, after, trigger) or _before_trigger(scene, before, frame)
-    subjects = (relative,) if relative else _subjects(scene, before) or _postposed(scene, after, groups, trigger)
+        return told_in_passing(scene, before, after, trigger) or _before_trigger(scene, before, frame)
+    subjects = (relative,) if relative else subjects_of(scene, before)
+    if not subjects or _points_ahead(scene, subjects):
+        subjects = postposed(scene, after, groups, trigger) or subjects
+    if not subjects and frame is Frame.NOUN:
+        subjects = _scheduled(scene, clause)
     mutual = bool(groups) and doc.folded(groups[0][0].first - 1) in pack.words["mutual"]
     if mutual:
         groups = (tuple(m for group in groups for m in group),)
     return Sides(() if mutual else owners or subjects, groups, mutual, frame)
 
 
-def _postposed(scene: Scene, after: Sequence[Mention], groups: Groups, trigger: Match[Cue]) -> tuple[Mention, ...]:
-    """`After meeting X, S flew home`, `Recevant X, S a promis`: behind a comma stands who does both."""
-    doc = scene.doc
-    objects = [mention for group in groups for mention in group]
-    floor = max((mention.last for mention in objects), default=trigger.last)
-    free = [m for m in after if m.first >= floor and m not in objects and m.kind not in ("state", "organisation")]
-    leading = next((m for m in free if not is_governed(doc, scene.pack, m)), None)
-    if leading is None or doc.folded(leading.first - 1) != ",":
-        return ()
-    return tuple(chain(scene, [m for m in free if m.first >= leading.first]))
+def _points_ahead(scene: Scene, subjects: Sequence[Mention]) -> bool:
+    """`As he received X, S said`: a pronoun for somebody named only behind the comma."""
+    opens = scene.doc.folded(subjects[0].first - 1) in scene.pack.words["relatives"]
+    return opens and subjects[0].kind == "he" and scene.cast.focus is None
 
 
-def _fronted_noun(
-    scene: Scene, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]
-) -> Sides | None:
-    """`In talks on Monday, A and B agreed`, `At a meeting, A told B`: who met stands behind the comma."""
+def _scheduled(scene: Scene, clause: Clause) -> tuple[Mention, ...]:
+    """`On X's agenda: talks with Y`, `Au programme de X : un entretien avec Y`: whose diary it is."""
     doc, words = scene.doc, scene.pack.words
-    near = (doc.folded(i) for i in range(trigger.first - _FRONT, trigger.first))
-    if not any(word in words["prepositions"] for word in near):
-        return None
-    if before:
-        return _invited(scene, before) or _in_passing(scene, before, trigger) or _told_in_it(scene, before, trigger)
-    subjects = _postposed(scene, after, (), trigger)
-    if len(subjects) > 1:
-        return Sides(subjects, (), frame=Frame.WITH)
-    rest = [m for m in after if subjects and m.first >= subjects[0].last]
-    told = next((m for m in rest[:1] if doc.folded(m.first - 1) in words["telling"]), None)
-    return Sides(subjects, ((told,),), frame=Frame.WITH) if told else None
-
-
-def _invited(scene: Scene, before: Sequence[Mention]) -> Sides | None:
-    """`has invited X to talks on Friday`: the object of the invitation is the other side."""
-    promised, tokens = scene.pack.phrases["promised"], scene.doc.tokens
-    for mention in before:
-        first = next((i for i in (mention.first - 1, mention.first - 2) if promised.match_at(tokens, i)), None)
-        if first is not None:
-            return Sides(_subjects(scene, [m for m in before if m.last <= first]), ((mention,),), frame=Frame.WITH)
-    return None
-
-
-def _in_passing(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:
-    """`A and B, in a separate meeting, agreed`: an article that is new to the text makes it news."""
-    subjects = _subjects(scene, before)
-    doc, words = scene.doc, scene.pack.words
-    at = trigger.first - 1
-    new = doc.folded(at) in words["indefinite"] and doc.folded(at - 1) in words["in_course"]
-    return Sides(subjects, (), frame=Frame.WITH) if new and len(subjects) > 1 else None
-
-
-def _told_in_it(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:
-    """`A pressed B at a meeting`, `A raised it with B in talks`, `A joined B for lunch`: what was done in them."""
-    if scene.doc.folded(trigger.first - 1) in scene.pack.words["definite"]:
-        return None  # `reminded B of it in their talks`
-    subjects = _subjects(scene, before[:1]) and tuple(chain(scene, before))
-    rest = [m for m in before if subjects and m.first >= subjects[-1].last and m.kind in PERSONS]
-    if not rest or not _is_addressed(scene, rest[0]):
-        return None
-    return Sides(subjects, (tuple(chain(scene, rest)),), frame=Frame.WITH)
-
-
-def _is_addressed(scene: Scene, mention: Mention) -> bool:
-    """Whether somebody is spoken to: `told B`, `raised it with B`, `a promis une aide à B`; not `praised B's work`."""
-    doc, words = scene.doc, scene.pack.words
-    if doc.folded(mention.last) in ("'s", "'"):
-        return False
-    if any(linked(scene, mention, frame, 0) for frame in (Frame.FRONTED, Frame.TO, Frame.BY)):
-        return True
-    verb = mention.first - 1
-    while verb > mention.first - _NEAR and only_asides(scene, verb, mention.first):
-        verb -= 1
-    return doc.folded(verb) in words["addressing"]
+    for mention in clause.mentions:
+        owned = doc.folded(mention.last) in ("'s", "'") and doc.folded(mention.last + 1) in words["agendas"]
+        behind = range(mention.first - 2, mention.first)
+        owning = any(
+            doc.folded(i) in words["agendas"] and scene.pack.phrases["genitive"].match_at(doc.tokens, i + 1)
+            for i in behind
+        )
+        if (owned or owning) and mention.kind in PERSONS:
+            return (mention,)
+    return ()
 
 
 def _reached(before: Sequence[Mention], trigger: Match[Cue]) -> Groups:
@@ -201,7 +137,9 @@ def _fronted(scene: Scene, before: Sequence[Mention], after: Sequence[Mention], 
     groups = sides.groups or partner_groups(scene, people, trigger.last, Frame.WITH)
     if sides.groups:
         return sides
-    subjects = _subjects(scene, before)
+    subjects = subjects_of(scene, before)
+    if not groups and not subjects and people and linked(scene, people[0], Frame.BY, trigger.last):
+        subjects = tuple(chain(scene, people))  # `The border was discussed by A and B`
     return Sides(subjects, groups, frame=Frame.WITH if groups else Frame.FRONTED)
 
 
@@ -237,35 +175,6 @@ def _governs(doc: Document, pack: Pack, trigger: Match[Cue]) -> bool:
         return False
     opens = following in words["determiners"] - words["genitive"] or following in words["object_adverbs"]
     return opens or doc.tokens[trigger.last].is_capitalised
-
-
-def _subjects(scene: Scene, before: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The nearest mention on the left that no preposition governs, with those joined to it."""
-    doc, pack = scene.doc, scene.pack
-    if any(mention.kind != "state" for mention in before):
-        before = [mention for mention in before if mention.kind != "state"]
-    for index in range(len(before) - 1, -1, -1):
-        if not is_governed(doc, pack, before[index]):
-            start = index
-            while start > 0 and joined(scene, before[start - 1], before[start]):
-                if is_governed(doc, pack, before[start - 1]) and _apart(doc, before[start - 1], before[start]):
-                    break
-                start -= 1
-            if not is_governed(doc, pack, before[start]):
-                return tuple(before[start : index + 1])
-    return ()
-
-
-def _apart(doc: Document, left: Mention, right: Mention) -> bool:
-    """`At the invitation of President A, President B …`: a comma alone after what a preposition governs."""
-    return right.first == left.last + 1 and doc.folded(left.last) == ","
-
-
-def is_governed(doc: Document, pack: Pack, mention: Mention) -> bool:
-    """Whether a preposition or a bracket stands before a mention, so that it is no subject."""
-    if doc.folded(mention.first - 1) == "(":
-        return True
-    return doc.folded(mention.first - 1) in pack.words["prepositions"] or doc.folded(mention.first) in pack.words["of"]
 
 
 def _owners(

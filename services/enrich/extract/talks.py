@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from services.enrich.extract.apart import own_settings
+from services.enrich.extract.asides import past_date
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
+from services.enrich.extract.doers import Sides
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import Groups
 from services.enrich.extract.postponed import new_date, planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
-from services.enrich.extract.sides import Sides, find_sides
+from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, subject_from, tense_of
 from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead
 from services.enrich.extract.where import place_in
@@ -77,8 +79,16 @@ def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 def _is_urged(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
     """`called on X to resign`, `a appelé X à la retenue`: nobody was met."""
     words = scene.pack.words
+    if trigger.value.rule not in words["urging_rules"]:
+        return False
+    day = past_date(scene, trigger.last) if trigger.last < len(scene.doc.tokens) else trigger.last
     last = max((mention.last for mention in sides.partners), default=trigger.last)
-    return trigger.value.rule in words["urging_rules"] and scene.doc.folded(last) in words["urges"]
+    return any(scene.doc.folded(i) in words["urges"] for i in (last, day)) or _is_dated(scene, trigger)
+
+
+def _is_dated(scene: Scene, trigger: Match[Cue]) -> bool:
+    """`called on Wednesday for`: the preposition is the day's."""
+    return trigger.last > trigger.first + 1 and past_date(scene, trigger.last) > trigger.last
 
 
 def _drafts(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from services.enrich.extract.attendance import beside, numbers
 from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.doers import is_governed
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, Scene
-from services.enrich.extract.sides import find_sides, is_governed
+from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_cancelled
 from services.enrich.extract.staying import is_nominal
 from services.enrich.text.lexicon import Match

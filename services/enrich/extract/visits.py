@@ -11,6 +11,7 @@ from services.enrich.extract.postponed import planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
 from services.enrich.extract.staying import Journey, is_bound, is_for_talks, is_headed, is_reached, is_stay, is_told
+from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.travellers import enabled, made_by, owner_after, owners_of, travellers
 from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
 from services.enrich.identity import country_of, place_id
@@ -27,11 +28,19 @@ def draft_visits(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draf
     """The visits that a trigger reports, one for each country or territory it names."""
     journey = _journey(scene, clause, trigger) if is_told(scene, clause, trigger) else None
     if journey is None:
-        return []
+        return _call_on(scene, clause, trigger)
     gatherings = draft_purpose(scene, clause, trigger)
     if gatherings and not is_headed(scene, journey.stops):
         return gatherings
     return [*_visits(scene, clause, journey), *gatherings]
+
+
+def _call_on(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """`visited X in his office`: who visits a person met him."""
+    if trigger.value.rule != "visit-verb" or trigger.value.tense != "past" or trigger.last > trigger.first + 1:
+        return []
+    met = Cue("talks", "visited", Frame.DIRECT, "meeting", trigger.value.tense)
+    return draft_talks(scene, clause, trigger._replace(value=met))
 
 
 def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:

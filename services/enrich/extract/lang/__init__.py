@@ -140,6 +140,9 @@ def _office_words(offices: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     yield from ((word, "adjective") for word in offices.get("adjectives", ()))
 
 
+_COMPOUND_WORDS = ("determiners", "adverbs", "adjectives", "barred", "relatives")
+
+
 def _compounds(data: Mapping[str, Any]) -> Compounds:
     forms: dict[str, list[tuple[Compound, str]]] = {}
     for entry in data["classes"]:
@@ -151,7 +154,8 @@ def _compounds(data: Mapping[str, Any]) -> Compounds:
         nouns=Lexicon((noun, name) for name, nouns in data["nouns"].items() for noun in nouns),
         endings=tuple(data["endings"]),
         spelled=frozenset(forms),
-        **{slot: frozenset(map(fold, data[slot])) for slot in ("determiners", "adverbs", "adjectives", "barred")},
+        dative=Frame(data["dative"]),
+        **{slot: frozenset(map(fold, data[slot])) for slot in _COMPOUND_WORDS},
     )
 
 
@@ -184,7 +188,10 @@ _TENSES = ("past", "present", "future", "bare", "ing")
 
 
 def _forms(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    return ((form, tense) for tense in _TENSES for form in entry.get(tense, ()))
+    """The forms of an entry with their tense; `tails` are what each of its `heads` may go on with."""
+    yield from ((form, tense) for tense in _TENSES for form in entry.get(tense, ()))
+    for tense, heads in entry.get("heads", {}).items():
+        yield from ((f"{head} {tail}", tense) for head in heads for tail in entry["tails"])
 
 
 def _cues(language: str) -> Iterable[tuple[str, Cue]]:
