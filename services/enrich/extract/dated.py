@@ -40,7 +40,9 @@ def _is_apart(mention: DateMention, doc: Document, pack: Pack, at: int) -> bool:
 
 def _is_event(doc: Document, link: int) -> bool:
     """Whether the word before a date, or one near before it, tells an event that the date may be of."""
-    near = (doc.cues.get(index) for index in range(max(link - _REACH, 0), link + 1))
+    near = [doc.cues.get(index) for index in range(max(link - _REACH, 0), link + 1)]
+    if near[-1] is not None and near[-1].value.rule == "visit-carried":
+        near.pop()  # `l'attaque menée le 25 août`
     return any(cue is not None and cue.value.family in _FAMILIES for cue in near)
 
 

@@ -18,7 +18,7 @@ def seat_said(scene: Scene, clause: Clause) -> str | None:
         owner = _owner(scene, clause, index, seat.last)
         if owner is not None:
             return seat_of(owner, scene.doc.language)
-        if scene.place is None and scene.cast.home is not None:
+        if scene.place is None and scene.cast.home is not None and not _is_of_other(scene, seat.last):
             return seat_of(scene.cast.home, scene.doc.language)
     return None
 
@@ -33,6 +33,11 @@ def _is_led(scene: Scene, clause: Clause, index: int) -> bool:
         return False
     between = {scene.doc.folded(i) for i in range(at + 1, index) if not _is_named(scene, i)}
     return between <= words["determiners"] | {"'s", "'"}
+
+
+def _is_of_other(scene: Scene, at: int) -> bool:
+    """`dans le bureau du directeur de l'École`: a seat of somebody else."""
+    return scene.doc.folded(at) in scene.pack.words["genitive"]
 
 
 def _is_role(scene: Scene, clause: Clause, index: int) -> bool:
