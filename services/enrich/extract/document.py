@@ -55,7 +55,7 @@ class Document:
 
     def find(self, lexicon: Lexicon[T], first: int, last: int) -> Iterator[Match[T]]:
         """The longest phrase of the lexicon from each token of `tokens[first:last]` on, in order."""
-        first, begins = max(first, 0), lexicon.beginnings
+        first, last, begins = max(first, 0), min(last, len(self.words)), lexicon.beginnings
         words = self.words[first:last]
         if begins.isdisjoint(words):
             return iter(())

@@ -3,10 +3,10 @@
 from services.enrich.extract.cues import Frame
 from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.names import name_at, skip_honorifics
+from services.enrich.extract.names import name_at, past_remark, skip_honorifics
 from services.enrich.extract.office_heads import Reading, ends_line
 
-_LAST_WORDS = 4
+_LAST_WORDS = 8
 """So many words of a portfolio, less one, may follow those that are known."""
 _LONGEST = 18
 """How many tokens of an office may stand between what is known of it and its holder."""
@@ -81,7 +81,7 @@ def past_courtesy(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     begins = index + (doc.folded(index) in pack.words["determiners"])
     at = begins
     while match := pack.phrases["honorifics"].match_at(doc.tokens, at):
-        at = match.last
+        at = past_remark(doc, pack, match.last)
     title = doc.folded(at)
     if title in pack.words["titular"] or (at > begins and title in pack.national):
         at += doc.tokens[at].is_capitalised  # `H.E. President X`, `Ambassador X` behind another office

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from services.enrich.extract.document import Document
 from services.enrich.extract.extents import past_courtesy
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.names import name_at, skip_honorifics
+from services.enrich.extract.names import name_at, past_letters, skip_honorifics
 from services.enrich.extract.office_heads import past_acronym
 from services.enrich.extract.offices import Office, apposed_office, office_at, office_of_body
 from services.enrich.identity import country_name
@@ -209,7 +209,9 @@ def _persons(  # noqa: PLR0913 - a name and the two ends of what surrounds it
     doc: Document, pack: Pack, start: int, at: int, end: int, *, named: bool = True
 ) -> Iterator[Mention]:
     """A name, with the office that follows it in apposition."""
-    person = Mention(start, end, "person", doc.span(at, end), None, None, doc.span(at, end), named=named)
+    name, last = doc.span(at, end), past_letters(doc, pack, end)
+    person = Mention(start, last, "person", name, None, None, name, named=named or last > end)
+    end = last
     if (owner := _owner(doc, pack, end)) is not None:
         person = replace(person, affiliation=owner[0], last=owner[1], named=person.named)
     yield _with_apposition(doc, pack, person)
@@ -250,7 +252,7 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
     last = office.last
     if office.name_end:
         name = doc.span(office.name_start, office.name_end)
-        last, owner = office.name_end, owners[0]
+        last, owner = past_letters(doc, pack, office.name_end), owners[0]
         if (after := _owner(doc, pack, last)) is not None:
             owner, last = after
         person = Mention(start, last, "person", name, office.role, owner, office.text, named=True)

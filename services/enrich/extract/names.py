@@ -18,8 +18,27 @@ def skip_honorifics(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     while at < len(doc.tokens) and (match := pack.phrases["honorifics"].match_at(doc.tokens, at)):
         if not doc.tokens[at].is_capitalised and doc.folded(at) not in pack.words["determiners"]:
             break
-        at = match.last
+        at = past_remark(doc, pack, match.last)
     return at, at > index
+
+
+def past_remark(doc: Document, pack: Pack, at: int) -> int:
+    """Past the bracket of `General (rtd)`, `Dr. (Mrs)`."""
+    if doc.folded(at) != "(" or doc.folded(at + 1) not in pack.words["courtesy_remarks"]:
+        return at
+    end = at + 2 + (doc.folded(at + 2) == ".")
+    return end + 1 if doc.folded(end) == ")" else at
+
+
+def past_letters(doc: Document, pack: Pack, at: int) -> int:
+    """Past the letters after a name: `MP`, `, CBE, KC`, `(Rtd)`."""
+    while True:
+        first = at + (doc.folded(at) == ",")
+        lettered = first < len(doc.tokens) and doc.tokens[first].text in pack.postnominals
+        end = first + 1 if lettered else past_remark(doc, pack, at)
+        if end == at:
+            return at
+        at = end
 
 
 def name_at(doc: Document, pack: Pack, index: int, *, expected: bool) -> int | None:

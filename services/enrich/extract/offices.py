@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from services.enrich.extract.bodies import body_owner
 from services.enrich.extract.document import Document
 from services.enrich.extract.extents import is_holder, past_courtesy, read_on
 from services.enrich.extract.lang import Pack
@@ -117,9 +118,14 @@ def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool)
             or _government(doc, pack, reading, at)
             or _goal(doc, pack, reading, first, at)
             or _owners(doc, pack, reading, first, at)
+            or (_is_genitive(doc, pack, first) and body_owner(doc, pack, reading, first, at))
             or portfolio(doc, pack, reading, min(first, reading.at), at)
         ):
             break
+
+
+def _is_genitive(doc: Document, pack: Pack, at: int) -> bool:
+    return pack.phrases["genitive"].match_at(doc.tokens, at) is not None
 
 
 def _past_comma(doc: Document, pack: Pack, at: int) -> int:

@@ -17,15 +17,15 @@ def _table() -> Mapping[str, Any]:
 def source_profile(source: str) -> SourceProfile | None:
     """The profile of a host name; `None` for a publisher that is not known.
 
-    A listed host counts before the convention for ministries (`mfa.gov.xx`, `presidency.gov.xx`), and that before
-    the nearest listed domain above the host.
+    A listed host counts before the convention for ministries (`mfa.gov.xx`, `presidency.gov.xx`), that before the
+    nearest listed domain above the host, and that before the state in whose domain it is.
     """
     host = source.lower().removeprefix("www.")
     listed = _table()["sources"]
     if host in listed:
         return _profile(host, *listed[host])
     above = next((listed[domain] for domain in _domains_above(host) if domain in listed), None)
-    return _by_convention(host) or (_profile(host, *above) if above else None)
+    return _by_convention(host) or (_profile(host, *above) if above else _by_domain(host))
 
 
 def _domains_above(host: str) -> Iterator[str]:
@@ -36,11 +36,25 @@ def _domains_above(host: str) -> Iterator[str]:
 
 def _by_convention(host: str) -> SourceProfile | None:
     first, *rest = host.split(".")
-    country = f"country:{rest[-1].upper()}" if rest else ""
-    if country not in country_ids():
+    country = _country_of_domain(host)
+    if country is None or not rest:
         return None
     bodies = _table()["labels"].items()
     return next((_profile(host, country, body) for body, labels in bodies if first in labels), None)
+
+
+def _by_domain(host: str) -> SourceProfile | None:
+    """A government's host in a state's domain (`health.gov.xx`), or any other where the domain is not sold to all."""
+    *labels, top = host.split(".")
+    country = _country_of_domain(host)
+    governs = not set(_table()["governing"]).isdisjoint(labels)
+    return _profile(host, country, "government") if country and (governs or top not in _table()["sold"]) else None
+
+
+def _country_of_domain(host: str) -> str | None:
+    top = host.rpartition(".")[2].upper()
+    country = f"country:{'GB' if top == 'UK' else top}"
+    return country if country in country_ids() else None
 
 
 def _profile(host: str, affiliation: str, body: str) -> SourceProfile:

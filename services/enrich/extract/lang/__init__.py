@@ -47,6 +47,8 @@ class Pack:
     """Folded offices that, without an owner, are rather an organisation's than the host's."""
     shouted_courtesies: frozenset[str]
     """Courtesy titles, as written, that are a pronoun in small letters: `HE`, `Me`."""
+    postnominals: frozenset[str]
+    """Letters that stand after a name, as written: `MP`, `PhD`."""
     beginnings: frozenset[str]
     """The folded words in small letters that a mention can begin with."""
     pronouns: frozenset[str]
@@ -82,6 +84,7 @@ def load(language: Language) -> Pack:
         entities=Lexicon(chain(entities(language), _areas(language))),
         offices=office_words,
         shouted_courtesies=frozenset(words["shouted_courtesies"]),
+        postnominals=frozenset(words["postnominals"]),
         beginnings=pronouns | titles,
         pronouns=pronouns,
         followings=frozenset(_followings(words)),
