@@ -68,6 +68,7 @@ def load(language: Language) -> Pack:
     """The pack of a language, read once."""
     words: dict[str, list[str]] = {
         **_read(language, "words"),
+        **_read(language, "bodies"),
         **_read(language, "occasions"),
         **_read(language, "headed"),
         **_read(language, "visits")["words"],
