@@ -72,7 +72,8 @@ def _is_spelled(tokens: Sequence[Token], verb: Match[Sequence[tuple[Compound, st
 def nouns_in(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> Iterator[Match[str]]:
     """The nouns with their classes: the kind of talks that they are as cues, or a class of their own."""
     inside = -1
-    for index in range(len(tokens)):
+    begun = {index for index, token in enumerate(tokens) if token.folded in known.nouns.beginnings}
+    for index in sorted(begun.union(cues)):
         cue = cues.get(index)
         match = known.nouns.match_at(tokens, index)
         if cue is not None and cue.value.frame is Frame.NOUN and cue.value.family == "talks":

@@ -53,10 +53,10 @@ def words_of(member: Member | None) -> frozenset[str]:
 def enriched(member: Member, mention: Mention) -> Member:
     """A member with what one more mention tells: a longer name, a fuller office, whose it is."""
     longer = len(name_words(mention.name or "")) > len(name_words(member.name))
-    completes = mention.named or _completes(mention.name or "", member.name)
-    return replace(
-        member,
-        name=mention.name if longer and mention.name and completes else member.name,
+    completes = longer and (mention.named or _completes(mention.name or "", member.name))
+    return Member(
+        kind=member.kind,
+        name=mention.name if completes and mention.name else member.name,
         role=_fuller(member.role, mention.role),
         affiliation=member.affiliation or mention.affiliation,
         sure=member.sure or mention.named,

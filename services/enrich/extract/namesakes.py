@@ -1,6 +1,5 @@
 """Members of a cast by the words of their names, so that a text of any number of names is read in linear time."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -45,5 +44,7 @@ class NameIndex:
             self._within[part] = min(number, self._within.get(part, number))
 
 
-def _parts(name: frozenset[str]) -> Iterator[frozenset[str]]:
-    return (frozenset(part) for size in range(1, len(name) + 1) for part in combinations(sorted(name), size))
+@lru_cache(maxsize=256)
+def _parts(name: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Kept for the names of the release at hand, which are asked for again and again."""
+    return tuple(frozenset(part) for size in range(1, len(name) + 1) for part in combinations(sorted(name), size))

@@ -106,12 +106,13 @@ def _may_precede(scene: Scene, clause: Clause, index: int) -> bool:
         return scene.doc.tokens[index - 1].is_capitalised
     if _is_hyphened(scene, index):
         return True
-    if not token.text[0].isalnum() or token.folded in words["determiners"] | words["prepositions"] | words["relatives"]:
+    apart = any(token.folded in words[slot] for slot in ("determiners", "prepositions", "relatives", "occasion_stops"))
+    if apart or not token.text[0].isalnum():
         return False
     cue = scene.doc.cues.get(index)
     name = token.is_capitalised and index > clause.first
     verb = cue is not None and cue.value.family != "gathering" and cue.value.tense != "present" and not name
-    return not verb and token.folded not in words["occasion_stops"] and not _in_date(scene, clause, index)
+    return not verb and not _in_date(scene, clause, index)
 
 
 def _belongs_before(scene: Scene, index: int) -> bool:
@@ -149,7 +150,8 @@ def _follows_noun(scene: Scene, clause: Clause, index: int) -> bool:
     token, words = scene.doc.tokens[index], scene.pack.words
     if token.text in ("'", "’"):
         return index + 1 < clause.last and scene.doc.tokens[index + 1].is_capitalised
-    if token.folded in words["prepositions"] | words["occasion_stops"] or _in_date(scene, clause, index):
+    stops = token.folded in words["prepositions"] or token.folded in words["occasion_stops"]
+    if stops or _in_date(scene, clause, index):
         return False
     adjective = token.folded in words["following_adjectives"] or token.folded.endswith(_endings(scene))
     return token.is_word and (token.is_capitalised or token.joined or adjective)

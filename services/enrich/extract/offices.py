@@ -261,16 +261,19 @@ def _role(doc: Document, reading: Reading) -> str:
 
 
 def _named(doc: Document, pack: Pack, index: int, reading: Reading, role: str) -> Office:
-    owners = tuple(owner for owner, _ in reading.owners)
-    end = reading.at
-    spellings = tuple(f"{role} {spelling}" for _, spelling in reading.owners) if reading.plural else ()
-    role_end = max(last for _, last in reading.pieces)
-    plural = reading.plural is not None
-    office = Office(index, end, role, owners, doc.span(index, end), plural, 0, 0, spellings, role_end)
-    at, name_end = _holder(doc, pack, end)
-    if not name_end:
-        return office
-    return replace(office, name_start=at, name_end=name_end)
+    name_start, name_end = _holder(doc, pack, reading.at)
+    return Office(
+        first=index,
+        last=reading.at,
+        role=role,
+        affiliations=tuple(owner for owner, _ in reading.owners),
+        text=doc.span(index, reading.at),
+        plural=reading.plural is not None,
+        name_start=name_start,
+        name_end=name_end,
+        spellings=tuple(f"{role} {spelling}" for _, spelling in reading.owners) if reading.plural else (),
+        role_end=max(last for _, last in reading.pieces),
+    )
 
 
 def _names_holder(doc: Document, pack: Pack, reading: Reading) -> bool:

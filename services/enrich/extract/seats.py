@@ -11,11 +11,10 @@ _REACH = 6
 
 def seat_said(scene: Scene, clause: Clause) -> str | None:
     """The city of the seat that a clause names by its owner, else by nothing: then it is the source's own."""
-    for index in range(clause.first, clause.last):
-        seat = scene.pack.phrases["seats"].match_at(scene.doc.tokens, index, clause.last)
-        if seat is None or not _is_led(scene, clause, index):
+    for seat in scene.doc.find(scene.pack.phrases["seats"], clause.first, clause.last):
+        if not _is_led(scene, clause, seat.first):
             continue
-        owner = _owner(scene, clause, index, seat.last)
+        owner = _owner(scene, clause, seat.first, seat.last)
         if owner is not None:
             return seat_of(owner, scene.doc.language)
         if scene.place is None and scene.cast.home is not None and not _is_of_other(scene, seat.last):

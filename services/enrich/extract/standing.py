@@ -139,12 +139,10 @@ def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
 
     Days and places from there on are those of the subject, not of the talks.
     """
-    for index in range(trigger.last + 1, clause.last):
-        if scene.pack.phrases["about"].match_at(scene.doc.tokens, index) or is_infinitive(scene, index):
-            return index
-        if _turns_away(scene, index):
-            return index
-    return clause.last
+    about = scene.doc.find(scene.pack.phrases["about"], trigger.last + 1, clause.last)
+    last = next((match.first for match in about), clause.last)
+    turns = (i for i in range(trigger.last + 1, last) if is_infinitive(scene, i) or _turns_away(scene, i))
+    return next(turns, last)
 
 
 def _turns_away(scene: Scene, index: int) -> bool:

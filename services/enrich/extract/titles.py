@@ -32,7 +32,7 @@ def _has_kind(scene: Scene, clause: Clause, index: int, kinds: str) -> bool:
         word = scene.doc.folded(at)
         cue = scene.doc.cues.get(at)
         verb = cue is not None and cue.value.family in ("talks", "attend") and cue.value.frame is not Frame.NOUN
-        if verb or word in words["determiners"] | words["prepositions"] | words["few_sided"]:
+        if verb or any(word in words[slot] for slot in ("determiners", "prepositions", "few_sided")):
             return False
         if word in words[kinds] or (at > clause.first and _is_title(scene, clause, at)):
             return True

@@ -49,8 +49,8 @@ def _opening(scene: Scene, clause: Clause) -> tuple[str, int] | None:
     words = scene.pack.words
     for index in range(clause.first, min(clause.last, clause.first + _HEAD)):
         match = scene.doc.entities.get(index)
-        at = index - (scene.doc.folded(index - 1) in words["determiners"] - words["places_in"])
         if match and match.value.category in ("state", "city"):
+            at = index - (scene.doc.folded(index - 1) in words["determiners"] - words["places_in"])
             led = at > clause.first and scene.doc.folded(at - 1) in words["places_in"]
             place = match.value.place or state_name(scene, match)
             return (place, match.last) if led else None

@@ -11,6 +11,8 @@ _TITLE = 8
 """How many tokens before its place the noun of a gathering with a long name may stand."""
 _FORMAL = 4
 """A state's name of so many words is its full one: `République démocratique populaire lao` is `Laos`."""
+_SMALL = ("stop_links", "places_in", "prepositions", "relatives", "common")
+"""Words that go on after a place and belong to no longer name."""
 _LONGEST = 6
 """How many tokens may lead from a preposition to the city: `in Ghana's largest …` is no longer one phrase."""
 
@@ -55,6 +57,8 @@ def is_part(scene: Scene, match: Match[Entity]) -> bool:
     if index >= len(scene.doc.tokens) or index in scene.doc.entities:
         return False
     token, words = scene.doc.tokens[index], scene.pack.words
+    if any(token.folded in words[slot] for slot in _SMALL):
+        return False
     if match.value.category == "city" and token.folded in words["airports"]:
         return False  # `at Riga International Airport`
     if any(mention.start <= token.start < mention.end for mention in dates_at(scene, token.start)):
@@ -62,9 +66,7 @@ def is_part(scene: Scene, match: Match[Entity]) -> bool:
     titles = (scene.pack.phrases["honorifics"], scene.pack.offices)
     if any(title.match_at(scene.doc.tokens, index) for title in titles):
         return False  # `a vu à Accra M. Mensah`
-    small = words["stop_links"] | words["places_in"] | words["prepositions"] | words["relatives"] | words["common"]
-    short = scene.doc.tokens[match.first].text.isupper() and token.text.islower() and token.folded not in small
-    return short or (token.is_capitalised and token.folded not in small)
+    return token.is_capitalised or (scene.doc.tokens[match.first].text.isupper() and token.text.islower())
 
 
 def state_name(scene: Scene, match: Match[Entity]) -> str:

@@ -68,8 +68,8 @@ class Lexicon(Generic[T]):
         """The same over words that are folded already, or stand for tokens in another way."""
         found: list[Match[T]] = []
         begins, free = self._root.children, 0
-        for index, word in enumerate(words):
-            if index >= free and word in begins and (match := self._longest(words, index)):
+        for index in [index for index, word in enumerate(words) if word in begins]:
+            if index >= free and (match := self._longest(words, index)):
                 found.append(match)
                 free = match.last
         return found

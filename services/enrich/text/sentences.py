@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.enrich.text.tokens import Token
@@ -34,24 +35,22 @@ def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
     """The sentences of the tokens of `text`, in order; every token belongs to exactly one."""
     sentences: list[Sentence] = []
     first, opens_line = 0, True
-    for index in range(1, len(tokens) + 1):
-        at_break = index == len(tokens) or _breaks_line(text, tokens[index - 1], tokens[index])
-        at_break = at_break or index - first >= _LONGEST
-        if at_break or _ends_sentence(tokens, index):
-            start, end = tokens[first].start, tokens[index - 1].end
-            sentences.append(Sentence(first, index, start, end, opens_line))
+    for index, (before, after) in enumerate(pairwise(tokens), 1):
+        gap = text[before.end : after.start]
+        at_break = ("\n" in gap and _breaks_line(gap, before, after)) or index - first >= _LONGEST
+        if at_break or (not before.text[-1].isalnum() and _ends_sentence(tokens, index)):
+            sentences.append(Sentence(first, index, tokens[first].start, before.end, opens_line))
             numbered = opens_line and index - first == _NUMBER and tokens[first].text.isdigit()
             first, opens_line = index, at_break or numbered
+    if tokens:
+        sentences.append(Sentence(first, len(tokens), tokens[first].start, tokens[-1].end, opens_line))
     return sentences
 
 
-def _breaks_line(text: str, before: Token, after: Token) -> bool:
-    """A line ends between the two tokens, and is not merely wrapped."""
-    lines = text.count("\n", before.end, after.start)
-    if lines == 0:
-        return False
+def _breaks_line(gap: str, before: Token, after: Token) -> bool:
+    """A line ends in the gap between the two tokens, and is not merely wrapped."""
     wrapped = after.text[0].islower() and before.text not in _FINAL and before.text != ":"
-    return lines > 1 or not wrapped
+    return gap.count("\n") > 1 or not wrapped
 
 
 def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:

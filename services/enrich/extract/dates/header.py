@@ -20,6 +20,7 @@ _REACH = 100
 """A header's date has a figure within so many characters: no longer place or label stands before it."""
 _BULLET = re.compile(r"[\s•·*▪◦|>–—-]*")
 _PLACE = re.compile(r"[^\W\d_][\w\s.,'’()/-]{0,60}")
+_FIGURE = re.compile(r"\d")
 _RULE = re.compile(r"[\s)]*(?:[–—:]|--?|\.(?:\s*[–—-]|\s+(?=[^\W\d_a-zà-ÿ])))")
 
 
@@ -50,8 +51,9 @@ def header_dates(title: str, body: str, found: Sequence[DateMention], *, languag
     A year missing from a line is taken from the other lines or from `title`, the nearest that gives one.
     """
     words = load(language)
-    lines = [line for line in _outer_lines(body) if any(character.isdigit() for character in line[1][:_REACH])]
-    dated = [(start, line, mention) for start, line in lines for mention in _within(found, start, len(line))[:2]]
+    lines = _outer_lines(body)
+    near = [(start, line, mention) for start, line in lines for mention in _within(found, start, len(line))[:2]]
+    dated = [(start, line, mention) for start, line, mention in near if _FIGURE.search(line[:_REACH])]
     known = [r.start for _, _, m in dated if (r := resolve(m, anchor=None)) and r.tells_the_day]
     anchor = known[0] if known else _day_in(title, language)
     headers = [_header(start, line, mention, anchor, words) for start, line, mention in dated]
