@@ -13,6 +13,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from services.contracts.topics import Topic
 from services.runtime.errors import CannotStartError
 from services.runtime.settings import KafkaSettings
+from services.runtime.stopping import EndingConsumer
 
 REQUEST_TIMEOUT_MS = 10_000
 _default_partitioner = DefaultPartitioner()
@@ -97,7 +98,7 @@ def consumer(settings: KafkaSettings, *, client_id: str, group_id: str | None, *
         # the embedded broker answers a fetch that found nothing only when its wait is over
         "fetch_max_wait_ms": 500 if settings.transactions else 50,
     }
-    return AIOKafkaConsumer(**{**connection(settings, client_id=client_id), **options, **overrides})
+    return EndingConsumer(**{**connection(settings, client_id=client_id), **options, **overrides})
 
 
 def is_member(client: AIOKafkaConsumer) -> bool:

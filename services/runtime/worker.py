@@ -79,17 +79,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc] # the client is n
         """Work until `stop`, then finish the record in hand and leave the group. What it raises ends the process."""
         while not self._stopping.is_set():
             await self.turn()
-        await self._leave()
+        await self._consumer.stop()
         await self._outlets.close()
-
-    async def _leave(self) -> None:
-        """Leave the group. The client awaits fetches that it has cancelled itself, and lets that out of `stop`."""
-        try:
-            await self._consumer.stop()
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():  # somebody means us
-                raise
 
     def stop(self) -> None:
         """Take no further record; what is done of the batch is still published."""

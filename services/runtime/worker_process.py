@@ -117,7 +117,7 @@ class WorkerProcess:
 
     async def abandon(self) -> None:
         """Leave the group at once, so that others need not wait for the session to expire. The batch is undone."""
-        with contextlib.suppress(KafkaError, TimeoutError, asyncio.CancelledError):  # the client's own: see Worker
+        with contextlib.suppress(KafkaError, TimeoutError):
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await self._sampler.consumer.stop()
 

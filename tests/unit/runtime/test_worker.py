@@ -225,19 +225,6 @@ async def test_stopping_publishes_what_is_done_leaves_the_group_and_then_closes(
     assert bench.broker.calls[-2:] == ["stop consumer", f"stop {GROUP}.{IN}.0"]
 
 
-async def test_a_client_that_lets_out_its_own_cancellation_does_not_keep_the_worker_from_stopping() -> None:
-    bench = Bench()
-    await bench.join()
-
-    async def stop() -> None:
-        raise asyncio.CancelledError
-
-    setattr(bench.consumer, "stop", stop)  # noqa: B010 - what aiokafka does with a fetch under way
-    bench.worker.stop()
-    await bench.worker.run()
-    assert bench.broker.calls[-1] == f"stop {GROUP}.{IN}.0"
-
-
 async def test_it_polls_also_with_nothing_assigned_and_works_once_it_is() -> None:
     bench = Bench()
     await bench.worker.start()
