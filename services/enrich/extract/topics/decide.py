@@ -25,16 +25,19 @@ _LONG = 500
 _MORE = 0.5
 _INWARD = frozenset(
     {
-        *(
-            "armed-conflict",
-            "consular-affairs",
-            "democracy",
-            "development",
-            "disaster-relief",
-            "elections",
-            "human-rights",
-        ),
-        *("humanitarian-aid", "nuclear-weapons", "peacekeeping", "press-freedom", "reconstruction", "refugees"),
+        "armed-conflict",
+        "consular-affairs",
+        "democracy",
+        "development",
+        "disaster-relief",
+        "elections",
+        "human-rights",
+        "humanitarian-aid",
+        "nuclear-weapons",
+        "peacekeeping",
+        "press-freedom",
+        "reconstruction",
+        "refugees",
         "war-crimes",
     }
 )
