@@ -1,7 +1,7 @@
 """What each event was about: the topics of the sentences that tell of it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +13,9 @@ from services.enrich.extract.scene import Draft, Scene
 from services.enrich.extract.topics import PLACE, ConceptMention, Said, event_topics
 from services.enrich.text.sentences import Sentence
 from services.enrich.text.tokens import fold
+
+_CHAIN = 4
+"""So many events in a row may be on the same subject."""
 
 
 def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
@@ -60,15 +63,22 @@ class Telling:
         return event_topics(said, participant_affiliations=frozenset(owners), source=self._source, crowded=crowded)
 
     def _said_of(self, draft: Draft) -> list[Said]:
-        earlier = self._before.get(id(draft)) if self._is_on_the_same(draft) else None
-        told = (draft,) if earlier is None else (draft, earlier)
-        return [said for one in told for sentence in self._course.about(one) for said in self._said_in(sentence)]
+        return [said for sentence in self._sentences_of(draft) for said in self._said_in(sentence)]
+
+    def _sentences_of(self, draft: Draft) -> Iterator[Sentence]:
+        """The sentences about a draft, with those about the one before it whose subject is the same, and so on."""
+        told: Draft | None = draft
+        for _ in range(_CHAIN):
+            if told is None:
+                return
+            about = self._course.about(told)
+            yield from about
+            told = self._before.get(id(told)) if any(map(self._is_on_the_same, about)) else None
 
     def _said_in(self, sentence: Sentence) -> Sequence[Said]:
         first = bisect_left(self._starts, sentence.start)
         return self._said[first : bisect_left(self._starts, sentence.end)]
 
-    def _is_on_the_same(self, draft: Draft) -> bool:
+    def _is_on_the_same(self, sentence: Sentence) -> bool:
         """`received the ambassadors on the same subject`: what the event told before was about."""
-        same = self._scene.pack.phrases["same_subject"]
-        return self._scene.doc.has(same, draft.sentence.first, draft.sentence.last)
+        return self._scene.doc.has(self._scene.pack.phrases["same_subject"], sentence.first, sentence.last)

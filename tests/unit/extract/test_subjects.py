@@ -176,6 +176,11 @@ def test_what_is_heard_after_they_went_on_is_no_topic_of_the_talks(language: str
     [
         ("en", " They discussed sanctions. On Wednesday she received Foreign Minister Ama Owusu on the same subject."),
         ("fr", " Ils ont évoqué les sanctions. Mercredi, elle a reçu la ministre Ama Owusu sur le même sujet."),
+        ("en", " They discussed sanctions. She then received Minister Ama Owusu. They talked of the same situation."),
+        (
+            "fr",
+            " Ils ont évoqué les sanctions. Elle a ensuite reçu la ministre Ama Owusu. L'échange a eu le même thème.",
+        ),
     ],
 )
 def test_talks_on_the_same_subject_have_the_topics_of_those_before(language: str, body: str) -> None:

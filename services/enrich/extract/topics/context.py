@@ -56,6 +56,12 @@ def leads_to_head(tokens: Sequence[Token], last: int, language: Language) -> boo
     return False
 
 
+def is_money(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:
+    """Whether `tokens[first:last]` only says whose money it is: `US dollars`, `dollars américains`."""
+    beside = (tokens[place].folded for place in (first - 1, last) if 0 <= place < len(tokens))
+    return any(word in language.words["currency"] for word in beside)
+
+
 def name_weight(tokens: Sequence[Token], first: int, last: int, language: Language) -> float:
     """How much a country or region, named by a noun, is spoken of."""
     titled = _follows_head(tokens, first, language) or leads_to_head(tokens, last, language)

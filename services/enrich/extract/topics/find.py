@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from services.enrich.extract.topics.context import (
     AGENT,
+    OFFICE,
     OWN,
     PASSING,
     RELATED,
@@ -12,6 +13,7 @@ from services.enrich.extract.topics.context import (
     adjective_weight,
     follows,
     in_office,
+    is_money,
     name_weight,
 )
 from services.enrich.extract.topics.language import Language, Name, load
@@ -105,6 +107,8 @@ def _listed(between: Sequence[Token], words: Language) -> bool:
 
 def _weight(tokens: Sequence[Token], match: Match[Name], words: Language, clauses: _Clauses) -> float:
     first, last, name = match
+    if is_money(tokens, first, last, words):
+        return OFFICE
     adjectival = isinstance(name, Demonym) or (isinstance(name, RegionName) and name.is_adjective)
     compound = tokens[first].joined or (last < len(tokens) and tokens[last].joined)
     weigh = adjective_weight if adjectival or compound or not tokens[first].is_capitalised else name_weight
