@@ -29,6 +29,7 @@ from services.enrich.extract.margins import head_margins, set_beside
 from services.enrich.extract.members import Member
 from services.enrich.extract.mentions import Mention, find_mentions
 from services.enrich.extract.merge import merge
+from services.enrich.extract.notices import draft_notice
 from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
 from services.enrich.extract.presences import draft_present
@@ -157,7 +158,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     if not found:
         found = list(list_items(scene, clause))
         _open_lists(scene, clause)
-    found = found or draft_session(scene, clause) or draft_without_verb(scene, clause)
+    found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
     if not found:
         _listen(scene, clause)
     if entry:

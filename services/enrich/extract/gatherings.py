@@ -30,7 +30,8 @@ _INVERTED = 3
 """How many tokens (`Lundi`, `À Riga`) may stand before the verb of an inverted sentence."""
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
-_VAGUE = (Form.YEAR, Form.MONTH, Form.VAGUE)
+VAGUE = (Form.YEAR, Form.MONTH, Form.VAGUE)
+"""Dates that tell no day."""
 
 
 def draft_told(scene: Scene, clause: Clause, telling: Telling) -> list[Draft]:
@@ -69,7 +70,7 @@ def _is_done(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def _is_dated(scene: Scene, clause: Clause, telling: Telling) -> bool:
     """`prepares the summit that X will host in 2024`, `the recent summit that X hosted` tell of no summit."""
-    days = any(mention.form not in _VAGUE for mention in sentence_dates(scene, clause.sentence))
+    days = any(mention.form not in VAGUE for mention in sentence_dates(scene, clause.sentence))
     return days and not is_background(scene, clause, telling.occasion.noun)
 
 

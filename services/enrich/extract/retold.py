@@ -34,6 +34,7 @@ def _taken_up(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Draft | None
         return None
     words = scene.pack.words
     said = scene.doc.folded(trigger.last) in words["it"] or scene.doc.folded(trigger.first - 1) in words["there"]
+    said = said or scene.doc.folded(trigger.last) == "."  # `President X will chair.`
     return scene.gatherings[-1] if said and scene.gatherings else None
 
 
