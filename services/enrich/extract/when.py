@@ -47,7 +47,7 @@ def event_days(
         if (during := _in_stay(scene, mention)) is not None:
             scene.turn_to(during, fresh=True)
             return (during, during), "weekday-of-the-stay"
-        days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
+        days = resolve(mention, anchor=scene.anchor, tense=tense, previous=_spoken_of(scene, tense))
         if days is None:
             continue
         if not days.tells_the_day:
@@ -68,11 +68,16 @@ def event_days(
     return _inherited(scene, sentence, tense)
 
 
+def _spoken_of(scene: Scene, tense: Tense) -> date | None:
+    """The day that a later date is near to: what is told in the past is near none that lies ahead."""
+    return scene.past_day if tense is Tense.PAST else scene.day
+
+
 def mention_days(scene: Scene, mention: DateMention, tense: Tense) -> tuple[DateRange, str]:
     """The days of one mention and the rule that gave them; none for a week or month, which may still be too old."""
     if (during := _in_stay(scene, mention)) is not None:
         return (during, during), "weekday-of-the-stay"
-    days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
+    days = resolve(mention, anchor=scene.anchor, tense=tense, previous=_spoken_of(scene, tense))
     if days is None:
         return (None, None), "none"
     if days.tells_the_day:
@@ -84,7 +89,7 @@ def day_of_mention(scene: Scene, mention: DateMention, tense: Tense) -> DateRang
     """The days of one mention, None where it tells none."""
     if (during := _in_stay(scene, mention)) is not None:
         return during, during
-    days = resolve(mention, anchor=scene.anchor, tense=tense, previous=scene.day)
+    days = resolve(mention, anchor=scene.anchor, tense=tense, previous=_spoken_of(scene, tense))
     return (days.start, days.end) if days and days.tells_the_day else None
 
 
