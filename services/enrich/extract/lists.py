@@ -11,7 +11,8 @@ from services.enrich.extract.objects import chain
 from services.enrich.extract.scene import Clause, Draft, Lead, Scene
 from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import tense_of
-from services.enrich.extract.when import event_days, lies_ahead
+from services.enrich.extract.when import event_days, lies_ahead, sentence_dates
+from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
 _BETWEEN = 2
@@ -30,7 +31,10 @@ def open_list(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
     if not subjects and scene.cast.protagonist is not None:
         subjects = (scene.cast.protagonist,)
     if subjects and not sides.partners:
-        scene.lead = Lead(subjects, trigger.value.kind, tense_of(scene, clause, trigger) is Tense.FUTURE)
+        tense = tense_of(scene, clause, trigger)
+        days, _ = event_days(scene, clause.sentence, scene.doc.tokens[trigger.first].start, tense)
+        place, _ = place_in(scene, clause)
+        scene.lead = Lead(subjects, trigger.value.kind, tense is Tense.FUTURE, days, place)
 
 
 def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
@@ -48,9 +52,11 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
         return
     tense = Tense.FUTURE if lead.planned else Tense.PAST
     days, rule = event_days(scene, clause.sentence, scene.doc.tokens[clause.first].start, tense)
+    if lead.days[0] is not None and not sentence_dates(scene, clause.sentence):
+        days, rule = lead.days, "list-day"
     status = "planned" if lead.planned or lies_ahead(days, scene.anchor) else "held"
     rules = {"kind": "list-item", "participants": "list-item", "start": rule, "place": "inherited"}
-    place = None if lead.kind == "call" else scene.here(ahead=status == "planned")
+    place = None if lead.kind == "call" else lead.place or scene.here(ahead=status == "planned")
     yield Draft(lead.kind, status, days, place, None, members, clause.sentence, rules)
 
 

@@ -24,6 +24,9 @@ class Lead:
     subjects: tuple[int, ...]
     kind: str
     planned: bool
+    days: DateRange = (None, None)
+    place: str | None = None
+    """Where and when it says that they are, which each item has that says nothing else."""
     passed: int = 0
     """How many lines since the last item were none."""
 

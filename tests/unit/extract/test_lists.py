@@ -59,3 +59,19 @@ def test_each_item_is_a_meeting_with_the_side_of_the_lead_in(language: str, body
 def test_a_line_that_is_a_sentence_of_its_own_is_no_item(language: str, body: str) -> None:
     release = a_release(title="", body=body, language=language, source="a.example", published_at=ANCHOR)
     assert extract(release).events == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "Minister Ida Ott will hold bilateral meetings tomorrow in Riga with:"),
+        ("fr", "La ministre Ida Ott s'entretiendra demain à Riga avec :"),
+    ],
+    ids=["en", "fr"],
+)
+def test_the_items_have_the_day_and_place_of_the_lead_in(language: str, lead: str) -> None:
+    body = f"{lead}\n* M. Ben Olsen (Peru)\n* Mme Ana Ruiz (Peru)"
+    events = extract(a_release(title="", body=body, language=language, source="a.example", published_at=ANCHOR)).events
+    assert [(event.start, event.place, event.status.value) for event in events] == [
+        (date(2026, 3, 6), "Riga", "planned")
+    ] * 2
