@@ -25,7 +25,8 @@ def listed(scene: Scene, clause: Clause, at: int) -> list[Mention]:
     """The persons and offices of the list that begins at token `at` or just after it."""
     chosen: list[Mention] = []
     for mention in clause.mentions:
-        if mention.first < at - 1 or mention.kind not in PERSONS:
+        same = bool(chosen) and mention.first == chosen[-1].first  # two of one plural office
+        if (mention.first < at - 1 and not same) or mention.kind not in PERSONS:
             continue
         if mention.first - at > _BESIDE or _breaks(scene, at, mention.first):
             break
@@ -57,6 +58,8 @@ def roll(scene: Scene, clause: Clause, at: int, *, within: int) -> list[Mention]
 def _resumes(scene: Scene, gap: Sequence[str]) -> bool:
     """Whether what interrupts a list ends as its next item begins: `, whose country presides, and`."""
     joints = scene.pack.words["and"] | scene.pack.words["determiners"] | {",", ";", "•", "-"}
+    if gap[-1:] and gap[-1] in scene.pack.words["link_by"]:  # `Chad by X and Niger by Y`
+        return gap[0] in joints
     return bool(gap) and gap[0] in joints | {"("} and gap[-1] in joints
 
 
@@ -108,4 +111,6 @@ def _breaks(scene: Scene, first: int, last: int) -> bool:
     """Whether a verb, a relative pronoun or another clause stands between two items."""
     words = scene.pack.words
     stops = words["relatives"] | words["occasion_breaks"]
+    joint = next(scene.doc.find(scene.pack.phrases["and"], first, last), None)
+    first = joint.last if joint and joint.last <= last else first  # `ainsi que`
     return any(scene.doc.folded(i) in stops or i in scene.doc.cues for i in range(first, last))

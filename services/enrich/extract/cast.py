@@ -188,14 +188,10 @@ class Cast:
         if (holder := self._holder(role, owner)) is not None:
             return holder
         if mention.plural and owner and fold(role) in ("representative", "representant", "envoy", "official"):
-            return self._add(
-                Member(
-                    "organisation" if owner.startswith("org:") else "state",
-                    _owner_name(mention, self.pack),
-                    None,
-                    owner,
-                )
-            )
+            kind = "organisation" if owner.startswith("org:") else "state"
+            known = self.bodies.get((kind, owner))
+            name = _owner_name(mention, self.pack)
+            return self._add(Member(kind, name, None, owner)) if known is None else known
         if mention.plural and owner is None:
             return None
         name = _without_article(mention, self.pack)

@@ -22,7 +22,7 @@ from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
 from services.enrich.extract.headlines import ends_in_name, headline_mentions
-from services.enrich.extract.joining import call_roll, join, open_roll
+from services.enrich.extract.joining import call_roll, join, open_own_roll, open_roll
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.margins import head_margins, set_beside
@@ -164,6 +164,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     if entry:
         date_entry(scene, found)
     set_beside(scene, clause, found)
+    open_own_roll(scene, clause, found)
     scene.last = found[-1] if found else scene.last
     return found
 
@@ -198,7 +199,8 @@ def _open_lists(scene: Scene, clause: Clause) -> None:
 
 def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequence[Draft]) -> None:
     again = told_gathering(scene, clause.first, clause.last)
-    told = found[-1] if found else again or (None if _names_gathering(scene, clause) else scene.last)
+    elsewhere = bool(scene.diary) or _names_gathering(scene, clause)
+    told = found[-1] if found else again or (None if elsewhere else scene.last)
     if told is not None:
         join(scene, clause, trigger, told)
 

@@ -18,16 +18,13 @@ from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, se
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
-_REACH = 16
 _NEAR_START = 8
 _BEFORE = 5
+_DONE = ("past", "present")
 _JOURNEY = 9
 """How many tokens after its verb the purpose of a journey may stand."""
 _PURPOSE = 5
 """How many tokens after `for` its noun may stand."""
-_PAIR = 2
-_INVERTED = 3
-"""How many tokens (`Lundi`, `À Riga`) may stand before the verb of an inverted sentence."""
 _SOON = timedelta(days=2)
 """A gathering so near in time is taken to be where the release plays; one further off may be anywhere."""
 VAGUE = (Form.YEAR, Form.MONTH, Form.VAGUE)
@@ -65,7 +62,7 @@ def _is_done(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     if trigger.value.tense != "bare" or scene.doc.folded(trigger.first - 1) not in scene.pack.words["purpose_links"]:
         return False
     before = (scene.doc.cues[i] for i in range(clause.first, trigger.first) if i in scene.doc.cues)
-    return any(cue.value.tense == "past" and cue.value.family in ("attend", "visit") for cue in before)
+    return any(cue.value.tense in _DONE and cue.value.family in ("attend", "visit") for cue in before)
 
 
 def _is_dated(scene: Scene, clause: Clause, telling: Telling) -> bool:
@@ -89,6 +86,8 @@ def _others(scene: Scene, stretch: Clause, telling: Telling) -> Iterator[int]:
     """Those whom the stretch of a telling joins to its gathering, and those whom its verb brings together."""
     if telling.trigger.value.family == "gather":
         yield from gathered(scene, stretch, telling.trigger)
+    if scene.doc.folded(telling.trigger.first) in scene.pack.words["joins"]:
+        yield from numbers(scene, listed(scene, stretch, telling.trigger.last))
     yield from beside(scene, stretch, min(telling.trigger.last, telling.occasion.last))
 
 

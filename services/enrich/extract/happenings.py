@@ -36,9 +36,8 @@ def draft_without_verb(scene: Scene, clause: Clause) -> list[Draft]:
 def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]:
     """A gathering that is where its sentence plays: `at a round table`, `lors d'un séminaire`, `for the summit`."""
     noun = occasion.noun
-    act = scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last)
     if (
-        act
+        _is_act(scene, noun)
         or not _is_scene(scene, clause, occasion)
         or _is_only_hoped(scene, clause, noun)
         or _is_source(scene, clause, noun)
@@ -53,10 +52,16 @@ def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]
     return draft_gathering(scene, clause, noun, occasion, members, tense) if members else []
 
 
+def _is_act(scene: Scene, noun: Match[Cue]) -> bool:
+    """`a signing`, `le lancement`: done rather than held; a `signing ceremony` is held."""
+    act = scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last)
+    return act is not None and act.last == noun.last
+
+
 def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]:
     """A gathering that is itself the subject: `The summit will open tomorrow`, `Le sommet se tiendra à Riga`."""
     noun = occasion.noun
-    if scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last):
+    if _is_act(scene, noun):
         return []
     at = _happening(scene, noun.last, clause.last)
     inverted = _inverted(scene, clause, occasion) if at is None else None

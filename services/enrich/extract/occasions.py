@@ -24,7 +24,8 @@ def occasions_in(scene: Scene, clause: Clause) -> Iterator[Occasion]:
 
 
 def _occasions(scene: Scene, clause: Clause) -> Iterator[Occasion]:
-    passed, meetings, cues = clause.first, scene.pack.words["meeting_nouns"], scene.doc.cues
+    passed, cues = clause.first, scene.doc.cues
+    meetings = scene.pack.words["meeting_nouns"] | scene.pack.words["meeting_plurals"]
     words = enumerate(scene.doc.words[clause.first : clause.last], clause.first)
     for index in [index for index, word in words if index in cues or word in meetings]:
         noun = _noun_at(scene, clause, index) if index >= passed else None

@@ -34,9 +34,10 @@ def draft_session(scene: Scene, clause: Clause) -> list[Draft]:
         return []
     body = () if scene.doc.folded(head) in scene.pack.words["ministers"] else (_member(scene, clause, head, last),)
     occasion = next((o for o in occasions_in(scene, clause) if o.first >= verb.first), None)
-    tense = Tense.FUTURE if scene.doc.has(scene.pack.phrases["future"], head, verb.last) else Tense.PAST
+    ahead = any(scene.doc.has(scene.pack.phrases[slot], head, verb.last) for slot in ("future", "sits_ahead"))
+    tense = Tense.FUTURE if ahead else Tense.PAST
     trigger = Match(verb.first, verb.last, _CUE)
-    members = (*body, *beside(scene, clause, head, "presided"))
+    members = (*body, *beside(scene, clause, clause.first, "presided"))
     drafts = draft_gathering(scene, clause, trigger, occasion, members, tense)
     for draft in drafts:
         draft.occasion = draft.occasion if occasion else None
@@ -46,9 +47,12 @@ def draft_session(scene: Scene, clause: Clause) -> list[Draft]:
 def _head(scene: Scene, clause: Clause) -> int | None:
     """The word for a body, or for ministers, that heads the subject."""
     words = scene.pack.words
-    for index in range(clause.first, min(clause.last, clause.first + _OPENING)):
+    presided = scene.pack.phrases["presided"].match_at(scene.doc.tokens, clause.first, clause.last)
+    commas = (i + 1 for i in range(presided.last, clause.last) if scene.doc.folded(i) == ",") if presided else iter(())
+    first = next(commas, clause.first)  # `Chaired by X, the Cabinet met`
+    for index in range(first, min(clause.last, first + _OPENING)):
         word = scene.doc.folded(index)
-        if word in words["prepositions"] and index > clause.first:
+        if word in words["prepositions"] and index > first:
             return None
         if word in words["ministers"] or (word in words["sitting_bodies"] and scene.doc.tokens[index].is_capitalised):
             return index
@@ -64,7 +68,9 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
             return last, verb if index - last <= _ASIDE else None
         named = index == last and index - head < _LONGEST and _is_of_name(scene, index)
         last = index + 1 if named else last
-        if index in scene.doc.cues and scene.doc.cues[index].value.family != "gathering":
+        cue = scene.doc.cues.get(index)
+        aside = cue is not None and scene.doc.folded(cue.last) in scene.pack.words["link_by"]  # `, chaired by X,`
+        if cue is not None and cue.value.family != "gathering" and not aside:
             return last, None
     return last, None
 
@@ -72,8 +78,11 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
 def _is_of_name(scene: Scene, index: int) -> bool:
     """Capitals and the small words between them, and one common word after a genitive: `Conseil de sécurité`."""
     token, words = scene.doc.tokens[index], scene.pack.words
-    before = index - 1 - (scene.doc.folded(index - 1) in words["determiners"])
-    if token.is_word and scene.doc.folded(before) in words["genitive"] and index not in scene.doc.cues:
+    before = scene.doc.folded(index - 1)
+    linked = before in words["genitive"] or (
+        before in words["determiners"] and scene.doc.folded(index - 2) in words["genitive"]
+    )
+    if token.is_word and linked and index not in scene.doc.cues:
         return True
     small = words["genitive"] | words["determiners"] | words["and"] | words["place_links"]
     return token.is_capitalised or token.folded in small or token.folded in words["following_adjectives"]

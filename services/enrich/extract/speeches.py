@@ -1,6 +1,6 @@
 """Gatherings without a noun: speeches, words to the press, people brought together (`addressed students`)."""
 
-from services.enrich.extract.attendance import addressed, beside, comes_together, gathered, subject_of
+from services.enrich.extract.attendance import addressed, beside, comes_together, gathered, numbers, subject_of
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.gatherings import draft_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
@@ -24,13 +24,21 @@ def draft_speeches(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Dr
         return []
     bodies = addressed(scene, clause, trigger)
     if not bodies and not _audience(scene, clause, trigger):
-        return []
+        return _at_the_one_told(scene, clause, trigger)
     speakers = subject_of(scene, find_sides(scene, clause, trigger).subjects)
     speakers = tuple(n for n in speakers if scene.cast.members[n].kind in ("person", "office"))
     if not speakers:
         return []
     members = (*speakers, *bodies, *beside(scene, clause, trigger.last))
     return draft_gathering(scene, clause, trigger, None, members, tense_of(scene, clause, trigger))
+
+
+def _at_the_one_told(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
+    """Who gives a speech to nobody that is named gives it at the gathering told last."""
+    told, named = scene.last, find_sides(scene, clause, trigger).subjects
+    if told is not None and told.kind == "gathering" and trigger.first not in scene.doc.quoted:
+        told.join((n for n in numbers(scene, named) if scene.cast.members[n].kind in ("person", "office")), "spoke")
+    return []
 
 
 def _audience(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

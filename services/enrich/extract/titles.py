@@ -14,6 +14,8 @@ TITLED = Cue("gathering", "titled-meeting", Frame.NOUN, "gathering", "present")
 def titled_meeting(scene: Scene, clause: Clause, index: int) -> Match[Cue] | None:
     """The word for a meeting at `index` where a kind, a name or its members make it one of many sides."""
     words = scene.pack.words
+    if scene.doc.folded(index) in words["meeting_plurals"]:
+        return Match(index, index + 1, TITLED) if _is_series(scene, clause, index) else None
     if scene.doc.folded(index) not in words["meeting_nouns"]:
         return None
     if scene.doc.folded(index + 1) in words["link_noun"]:
@@ -21,6 +23,16 @@ def titled_meeting(scene: Scene, clause: Clause, index: int) -> Match[Cue] | Non
     else:
         many = _is_of_many(scene, clause, index) or _has_kind(scene, clause, index, "meeting_kinds")
     return Match(index, index + 1, TITLED) if many else None
+
+
+def _is_series(scene: Scene, clause: Clause, index: int) -> bool:
+    """`the annual meetings of the Bank`, `réunions de printemps du Fonds`: several sessions under one name."""
+    words, doc = scene.pack.words, scene.doc
+    if doc.folded(index + 1) in words["link_noun"]:
+        return False
+    linked = scene.pack.phrases["genitive"].match_at(doc.tokens, index + 1, clause.last)
+    beside = {doc.folded(index - 1), doc.folded(linked.last if linked else index + 1)}
+    return not beside.isdisjoint(words["meeting_series"])
 
 
 def _has_kind(scene: Scene, clause: Clause, index: int, kinds: str) -> bool:
