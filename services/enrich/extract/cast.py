@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.members import Member, enriched, placed, role_within, stems, words_of
+from services.enrich.extract.members import Member, enriched, one_office, placed, role_within, stems, words_of
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
@@ -72,7 +72,7 @@ class Cast:
     def known(self, mention: Mention) -> int | None:
         """The member that a name or an office with its owner stands for; asking changes nothing."""
         if mention.name and mention.kind in ("person", "counterpart"):
-            return self.names.same(name_words(mention.name))
+            return self._same(mention)
         return self._holder(mention.role, mention.affiliation) if mention.kind == "office" and mention.role else None
 
     @property
@@ -145,7 +145,7 @@ class Cast:
     def named(self, mention: Mention) -> int | None:
         """The member with that name; a later mention may give fewer words of it, and more of the office."""
         words = name_words(mention.name or "")
-        known = self.names.same(words)
+        known = self._same(mention)
         if known is not None:
             before, member = self.members[known], enriched(self.members[known], mention)
             self.members[known] = member
@@ -158,6 +158,12 @@ class Cast:
         number = self._add(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
         self.names.add(number, words)
         return number
+
+    def _same(self, mention: Mention) -> int | None:
+        """The member of that name; of several, the one whose office it tells (`President Zuma`, `Dr Dlamini Zuma`)."""
+        alike = self.names.same(name_words(mention.name or ""))
+        fitting = (number for number in alike if one_office(mention.role, self.members[number].role))
+        return next(fitting, alike[0] if alike else None)
 
     def _as_peer(self, number: int) -> None:
         """A counterpart holds the office of the one whose counterpart it is."""

@@ -85,3 +85,8 @@ def stems(role: str) -> frozenset[str]:
 def role_within(short: str, long: str) -> bool:
     """Whether the longer office may be meant by the shorter one."""
     return stems(short) <= stems(long)
+
+
+def one_office(role: str | None, other: str | None) -> bool:
+    """Whether one of two offices may be meant by the other."""
+    return bool(role and other) and (role_within(role or "", other or "") or role_within(other or "", role or ""))

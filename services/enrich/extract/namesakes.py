@@ -8,6 +8,8 @@ from services.enrich.text.tokens import tokenize
 
 _LONGEST = 8
 """Words of a name that are compared; so a name has at most 255 parts."""
+_MOST = 4
+"""So many members of one surname are told apart."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -18,18 +20,17 @@ def name_words(name: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class NameIndex:
-    """Which member a name means: the first one whose name has all words of it, or all of whose words it has."""
+    """Which members a name can mean: those whose name has all words of it, or all of whose words it has."""
 
     _whole: dict[frozenset[str], int] = field(default_factory=dict)
-    _within: dict[frozenset[str], int] = field(default_factory=dict)
+    _within: dict[frozenset[str], list[int]] = field(default_factory=dict)
     _known: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    def same(self, words: tuple[str, ...]) -> int | None:
-        """The lowest number among the members of that name."""
+    def same(self, words: tuple[str, ...]) -> list[int]:
+        """The members of that name, the lowest number first."""
         name = frozenset(words[:_LONGEST])
-        found = [self._within[name]] if name in self._within else []
-        found += (self._whole[part] for part in _parts(name) if part in self._whole)
-        return min(found, default=None)
+        shorter = (self._whole[part] for part in _parts(name) if part in self._whole)
+        return sorted({*self._within.get(name, ()), *shorter})
 
     def add(self, number: int, words: tuple[str, ...]) -> None:
         """Enter a member, or the longer name that it now has; a name never loses words."""
@@ -41,7 +42,9 @@ class NameIndex:
         self._known[number] = name
         self._whole[name] = min(number, self._whole.get(name, number))
         for part in _parts(name):
-            self._within[part] = min(number, self._within.get(part, number))
+            holders = self._within.setdefault(part, [])
+            if number not in holders:
+                holders[:] = sorted((*holders, number))[:_MOST]
 
 
 @lru_cache(maxsize=256)
