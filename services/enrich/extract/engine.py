@@ -236,7 +236,8 @@ def _listen(scene: Scene, clause: Clause) -> None:
             scene.turn_to(days[1], fresh=True)
     place, rule = place_in(scene, clause)
     earlier = scene.doc.has(scene.pack.phrases["past_background"], clause.first, clause.last)
-    if rule == "city" and opening and opening[0].form not in _LONG and not earlier:
+    near = sentence_dates(scene, clause.sentence) if lead else opening
+    if rule == "city" and near and near[0].form not in _LONG and not earlier:
         scene.move_to(place)
 
 

@@ -13,6 +13,8 @@ _OPENING = 4
 """A dateline names its city within so many tokens."""
 _TOP = 400
 """A dateline stands within so many characters; a later one is a signature's."""
+_LINES = 8
+"""Among so many sentences a city that opens a line may be the release's."""
 _WORDS = 3
 """A city that no list has is of so many words at most."""
 _BESIDE = 6
@@ -56,8 +58,16 @@ def _begin(scene: Scene, city: Match[Entity]) -> None:
 def _dateline(doc: Document, headers: Iterable[HeaderDate]) -> list[Match[Entity]]:
     """The city at the head of the text, or before the day of a line of its own."""
     opening = [range(s.first, min(s.last, s.first + _OPENING)) for s in doc.sentences[:1]]
-    found = [doc.entities[i] for part in (*opening, *_heads(doc, headers)) for i in part if i in doc.entities]
+    named = [s.first for s in doc.sentences[:_LINES] if s.opens_line and _is_parted(doc, s.first)]
+    heads = (*opening, *_heads(doc, headers), *(range(first, first + 1) for first in named))
+    found = [doc.entities[i] for part in heads for i in part if i in doc.entities]
     return [match for match in found if match.value.category in _PLACES][:1]
+
+
+def _is_parted(doc: Document, first: int) -> bool:
+    """`Windhoek: The Prime Minister …`, `ALGER – Le Secrétaire général …`: a city and a sign at the head of a line."""
+    match = doc.entities.get(first)
+    return match is not None and doc.folded(match.last) in {":", "–", "—", "-"}
 
 
 def _heads(doc: Document, headers: Iterable[HeaderDate]) -> Iterator[range]:

@@ -1,6 +1,9 @@
 """The place of an event: a city before a country, in its sentence or inherited."""
 
+from bisect import bisect_left
+
 from services.enrich.extract.gazetteer import Entity
+from services.enrich.extract.mentions import Mention
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.extract.seats import is_post, seat_said
 from services.enrich.extract.when import dates_at
@@ -22,7 +25,7 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     country: str | None = None
     links = scene.pack.words["places_in"]
     for index in [i for i in range(clause.first, clause.last) if scene.doc.words[i] in links]:
-        if is_post(scene, clause, index) or _is_of_matter(scene, index):
+        if is_post(scene, clause, index) or _is_of_matter(scene, index) or _is_of_post(scene, clause, index):
             continue
         at = index + 1
         at += at not in scene.doc.entities and scene.doc.folded(at) in scene.pack.words["determiners"]
@@ -51,6 +54,14 @@ def _is_of_matter(scene: Scene, index: int) -> bool:
     return not any(cue is not None and cue.value.family == "gathering" for cue in near)
 
 
+def _is_of_post(scene: Scene, clause: Clause, index: int) -> bool:
+    """`The Embassy in Paris organised a webinar`; but what was held at the Embassy in Paris was held there."""
+    doc, words = scene.doc, scene.pack.words
+    if doc.folded(index - 1) not in words["posts"]:
+        return False
+    return words["places_in"].isdisjoint(doc.folded(i) for i in range(max(index - _LONGEST, clause.first), index))
+
+
 def is_part(scene: Scene, match: Match[Entity]) -> bool:
     """`U.S. air bases`, `Salzburg Global Fellow`: the name is part of a longer phrase, and no place."""
     index = match.last
@@ -66,7 +77,23 @@ def is_part(scene: Scene, match: Match[Entity]) -> bool:
     titles = (scene.pack.phrases["honorifics"], scene.pack.offices)
     if any(title.match_at(scene.doc.tokens, index) for title in titles):
         return False  # `a vu à Accra M. Mensah`
+    if _is_someone(scene, index):
+        return False  # `In Astana Stubb will meet`
     return token.is_capitalised or (scene.doc.tokens[match.first].text.isupper() and token.text.islower())
+
+
+def _is_someone(scene: Scene, index: int) -> bool:
+    """Whether a person known by more than capitals is named from a token on."""
+    at = bisect_left(scene.mentions, index, key=_first)
+    mention = scene.mentions[at] if at < len(scene.mentions) else None
+    if mention is None or mention.first != index or mention.kind != "person":
+        return False
+    known = scene.cast.known(mention)
+    return known is not None and scene.cast.members[known].sure
+
+
+def _first(mention: Mention) -> int:
+    return mention.first
 
 
 def state_name(scene: Scene, match: Match[Entity]) -> str:

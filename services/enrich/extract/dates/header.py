@@ -21,7 +21,7 @@ _REACH = 100
 _BULLET = re.compile(r"[\s•·*▪◦|>–—-]*")
 _PLACE = re.compile(r"[^\W\d_][\w\s.,'’()/-]{0,60}")
 _FIGURE = re.compile(r"\d")
-_RULE = re.compile(r"[\s)]*(?:[–—:]|--?|\.(?:\s*[–—-]|\s+(?=[^\W\d_a-zà-ÿ])))")
+_RULE = re.compile(r"(?:\s*\([^()\n]{1,40}\))?[\s)]*(?:[–—:]|--?|\.(?:\s*[–—-]|\s+(?=[^\W\d_a-zà-ÿ])))")
 
 
 class HeaderKind(StrEnum):
