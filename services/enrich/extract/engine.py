@@ -1,7 +1,7 @@
 """The stages in a row: read, name, assemble the cast, draft events sentence by sentence, merge, write."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.contracts.messages import EventFacts, Participant, Release
@@ -234,11 +234,18 @@ def _listen(scene: Scene, clause: Clause) -> None:
         days = day_of_mention(scene, mention, Tense.PAST)
         if days and days[1] and not is_old(days, scene.anchor):
             scene.turn_to(days[1], fresh=True)
-    place, rule = place_in(scene, clause)
+    place, rule = place_in(scene, clause if opening else _before_travel(scene, clause))
     earlier = scene.doc.has(scene.pack.phrases["past_background"], clause.first, clause.last)
     near = sentence_dates(scene, clause.sentence) if lead else opening
     if rule == "city" and near and near[0].form not in _LONG and not earlier:
         scene.move_to(place)
+
+
+def _before_travel(scene: Scene, clause: Clause) -> Clause:
+    """A sentence up to where it speaks of a visit: further places are where that one leads."""
+    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    visits = (cue.first for cue in cues if cue.value.family == "visit")
+    return replace(clause, last=next(visits, clause.last))
 
 
 def _written(draft: Draft, scene: Scene, telling: Telling) -> EventFacts:

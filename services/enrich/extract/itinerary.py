@@ -7,20 +7,22 @@ from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import DateMention, Form, Tense, resolve
 from services.enrich.extract.scene import Clause, DateRange, Scene
 from services.enrich.extract.standing import is_cancelled
+from services.enrich.extract.towns import base_name, is_town, names_city
 from services.enrich.extract.when import OLD, day_of_mention, is_old, mention_days, sentence_dates
 from services.enrich.extract.where import is_part, state_name, unknown_place
-from services.enrich.identity import country_name
+from services.enrich.identity import capital_of, country_name
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
-"""How many tokens may stand before a destination, or between two of them."""
+"""How many tokens may stand before a destination."""
+_BETWEEN = 14
+"""… and between two of them, with the days of the first: `en Serbie, du 16 au 18 mai 2021, puis au Kosovo`."""
 _TRAIL = 12
 """How many tokens after the last destination a day may stand that is the visit's."""
 _ASIDE = 5
 """A relative clause begins with words for a plan; `X, who is now visiting` has its verb so near."""
 _MOST = 8
 _LONGEST = 5
-"""A name that no list has is of so many words at most."""
 _PLACES = ("state", "city", "seat")
 
 
@@ -54,7 +56,7 @@ def find_stops(scene: Scene, clause: Clause, at: int, *, near: bool) -> list[Sto
         stop = _stop_at(scene, clause, index, at, listed=bool(found))
         if stop is not None:
             _add(scene, found, stop)
-            index, limit = stop.last, min(clause.last, stop.last + _REACH)
+            index, limit = stop.last, min(clause.last, stop.last + _BETWEEN)
         elif _goes_on(scene, clause, index, listed=bool(found) or near) or (
             near and not found and _leads(scene, index)
         ):
@@ -68,7 +70,7 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
     doc, words = scene.doc, scene.pack.words
     match = doc.entities.get(index)
     before = doc.folded(index - 1)
-    if (stop := _spoken_of(scene, index)) is not None:
+    if (stop := _spoken_of(scene, index, at)) is not None:
         return stop
     if match is None:
         linked = words["stop_and"] if listed else words["places_in"]
@@ -87,17 +89,22 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
     return Stop(match.first, match.last, place, match.value.id, match.value.category == "state")
 
 
-def _spoken_of(scene: Scene, index: int) -> Stop | None:
-    """A country without its name: `a visit to the country` is one to the source's, `le sol letton` is Latvia's."""
+def _spoken_of(scene: Scene, index: int, at: int) -> Stop | None:
+    """A place without its name: `visiting the country` is the source's, `le sol letton` Latvia, its capital Riga."""
     doc, words, home = scene.doc, scene.pack.words, scene.cast.home
     own = scene.pack.phrases["the_country"].match_at(doc.tokens, index)
     of = own is not None and doc.folded(own.last) in words["genitive"]
-    if own and not of and home and home.startswith("country:") and doc.folded(index - 1) in words["places_in"]:
+    led = index == at or doc.folded(index - 1) in words["places_in"]
+    if own and not of and home and home.startswith("country:") and led:
         return Stop(index, own.last, country_name(home, scene.pack.language), home, is_country=True)
     match = doc.entities.get(index)
     if match is None or match.value.category != "demonym" or match.value.id is None:
         return None
-    if not {doc.folded(index - 1), doc.folded(match.last)} & words["soil"]:
+    beside = {doc.folded(index - 1), doc.folded(match.last)}
+    capital = capital_of(match.value.id, scene.pack.language) if beside & words["capital_words"] else None
+    if capital is not None and not names_city(scene, match.last):
+        return Stop(index, match.last, capital, match.value.id, is_country=False)
+    if not beside & words["soil"]:
         return None
     return Stop(index, match.last, country_name(match.value.id, scene.pack.language), match.value.id, is_country=True)
 
@@ -132,26 +139,17 @@ def _is_of(scene: Scene, index: int) -> bool:
 
 def _unknown(scene: Scene, clause: Clause, index: int, *, listed: bool) -> Stop | None:
     """A place that no list has: `Minot Air Force Base`; `Suva, Fiji`; the last of `Bari and Matera`."""
-    name = _base(scene, clause, index) or unknown_place(scene, clause, index)
+    name = base_name(scene, clause, index) or unknown_place(scene, clause, index)
     if name is None:
         return None
     end = scene.doc.tokens[index].start + len(name)
     last = next(i for i in range(index, clause.last) if scene.doc.tokens[i].end >= end) + 1
     land = scene.doc.entities.get(last + 1) if scene.doc.folded(last) == "," else None
     country = land.value.id if land and land.value.category == "state" else None
-    if not listed and country is None and scene.doc.folded(last - 1) not in scene.pack.words["stop_nouns"]:
+    plain = scene.doc.folded(last - 1) not in scene.pack.words["stop_nouns"] and not is_town(scene, index, last)
+    if not listed and country is None and plain:
         return None
     return Stop(index, last, name, country, is_country=False)
-
-
-def _base(scene: Scene, clause: Clause, index: int) -> str | None:
-    """Capitalised words that end with a word for a place: `Minot Air Force Base`, `Camp` and `Island` likewise."""
-    end = index
-    while end < min(clause.last, index + _LONGEST) and scene.doc.tokens[end].is_capitalised:
-        end += 1
-        if end - index > 1 and scene.doc.folded(end - 1) in scene.pack.words["stop_nouns"]:
-            return scene.doc.span(index, end)
-    return None
 
 
 def _add(scene: Scene, found: list[Stop], stop: Stop) -> None:
@@ -224,7 +222,8 @@ def _own(scene: Scene, clause: Clause, trigger: Match[Cue], stops: Sequence[Stop
     if any(gaps[1:]) or (after and not gaps[0]):
         following = [*gaps[1:], after]
         return [next((zone for zone in following[number:] if zone), ()) for number in range(len(stops))]
-    lead = mentions_between(scene, clause, _before(scene, clause, trigger), trigger.first)
+    before = mentions_between(scene, clause, _before(scene, clause, trigger), trigger.first)
+    lead = tuple(mention for mention in before if mention.start not in scene.claimed)
     return [gaps[0] or lead[-2:]] * len(stops)
 
 

@@ -77,7 +77,8 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
     found = _of_kinds(scene, numbers(scene, subjects), kinds) or _subject(scene, clause, trigger)
     found = (*_taken_along(scene, clause, trigger), *(found or _possessor(scene, trigger)))
     found = found or _pronoun(scene, clause, trigger)
-    expected = is_cancelled(scene, clause) or _takes_place(scene, clause, trigger)
+    noted = bool(scene.diary) and trigger.first == clause.first and trigger.value.frame is Frame.NOUN
+    expected = noted or is_cancelled(scene, clause) or _takes_place(scene, clause, trigger)
     if not found and scene.cast.protagonist is not None and expected:
         found = (scene.cast.protagonist,)
     members = _of_kinds(scene, found, kinds) or _of_kinds(scene, _following(scene, clause, trigger), kinds)

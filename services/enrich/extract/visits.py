@@ -20,6 +20,7 @@ from services.enrich.text.lexicon import Match
 _REACH = 9
 _ASIDE = 4
 """`X, who is currently visiting`: so near before its verb stands the relative."""
+_MOVES = ("visit-verb", "visit-motion", "visit-departure", "visit-arrival")
 _NEAR = ("visit-motion", "visit-stay", "visit-lead", "visit-carried", "visit-departure")
 """Rules whose destination follows at once, with nothing but days before it."""
 
@@ -54,6 +55,9 @@ def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
     if _is_long_ago(journey) or (trigger.first in scene.doc.quoted and not journey.timed[0].read):
         return []
     if not is_stay(scene, clause, journey):
+        return []
+    if _is_homeward(scene, journey):
+        _go_along(scene, journey)
         return []
     if is_for_talks(scene, clause, journey):
         _go_along(scene, journey)
@@ -150,7 +154,8 @@ def _status(scene: Scene, clause: Clause, journey: Journey, timing: Timing) -> s
 
 def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -> None:
     """What follows plays on this journey: its days, its last place; a range of days is the journey's own."""
-    scene.stay = timed[0].days[0], timed[-1].days[1]
+    if timed[0].days[0] is not None or not scene.tour or scene.tour[0].sentence is not drafts[0].sentence:
+        scene.stay = timed[0].days[0], timed[-1].days[1]
     first, last = timed[0].told[0], timed[-1].told[1]
     scene.turn_to(first if first == last else None, fresh=first is not None and first == last)
     scene.tour = list(drafts)
@@ -161,6 +166,14 @@ def _set_scene(scene: Scene, drafts: Sequence[Draft], timed: Sequence[Timing]) -
             scene.claimed.add(mention.start)
     if drafts[-1].status != "cancelled" and not _is_within(scene, drafts[-1]):
         scene.move_to(drafts[-1].place, ahead=drafts[-1].status == "planned")
+
+
+def _is_homeward(scene: Scene, journey: Journey) -> bool:
+    """`left for Nairobi in the evening`: after a visit, the way home."""
+    lands = {stop.country for stop in journey.stops}
+    homes = {scene.cast.members[n].affiliation for n in journey.members} | {scene.cast.home}
+    abroad = any(draft.land not in lands for draft in scene.tour)
+    return journey.trigger.value.rule in _MOVES and abroad and None not in lands and lands <= homes
 
 
 def _go_along(scene: Scene, journey: Journey) -> None:
