@@ -68,18 +68,19 @@ def is_part(scene: Scene, match: Match[Entity]) -> bool:
     if index >= len(scene.doc.tokens) or index in scene.doc.entities:
         return False
     token, words = scene.doc.tokens[index], scene.pack.words
-    if any(token.folded in words[slot] for slot in _SMALL):
+    airport = match.value.category == "city" and token.folded in words["airports"]  # `at Riga International Airport`
+    if airport or any(token.folded in words[slot] for slot in _SMALL) or _begins_anew(scene, index):
         return False
-    if match.value.category == "city" and token.folded in words["airports"]:
-        return False  # `at Riga International Airport`
-    if any(mention.start <= token.start < mention.end for mention in dates_at(scene, token.start)):
-        return False
-    titles = (scene.pack.phrases["honorifics"], scene.pack.offices)
-    if any(title.match_at(scene.doc.tokens, index) for title in titles):
-        return False  # `a vu à Accra M. Mensah`
-    if _is_someone(scene, index):
-        return False  # `In Astana Stubb will meet`
     return token.is_capitalised or (scene.doc.tokens[match.first].text.isupper() and token.text.islower())
+
+
+def _begins_anew(scene: Scene, index: int) -> bool:
+    """Whether a date, a title or a person begins: `a vu à Accra M. Mensah`, `In Astana Stubb will meet`."""
+    start = scene.doc.tokens[index].start
+    if any(mention.start <= start < mention.end for mention in dates_at(scene, start)):
+        return True
+    titles = (scene.pack.phrases["honorifics"], scene.pack.offices)
+    return any(title.match_at(scene.doc.tokens, index) for title in titles) or _is_someone(scene, index)
 
 
 def _is_someone(scene: Scene, index: int) -> bool:
