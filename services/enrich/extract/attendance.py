@@ -18,7 +18,15 @@ _TO = 6
 def beside(scene: Scene, clause: Clause, first: int, links: str = "takes_part") -> tuple[int, ...]:
     """Those whom `together with`, `attended by`, `en présence de` … after token `first` joins to an event."""
     found = scene.doc.find(scene.pack.phrases[links], max(first, clause.first), clause.last)
-    return numbers(scene, [mention for link in found for mention in listed(scene, clause, link.last)])
+    told = (listed(scene, clause, link.last) or _host(scene, clause, link) for link in found)
+    return numbers(scene, [mention for mentions in told for mention in mentions])
+
+
+def _host(scene: Scene, clause: Clause, link: Match[str]) -> list[Mention]:
+    """`hosted by Italy`, `organisé par la Banque`: a state or body right after the link."""
+    if scene.doc.folded(link.last - 1) not in scene.pack.words["link_by"]:
+        return []
+    return [m for m in clause.mentions if m.kind in ("state", "organisation") and 0 <= m.first - link.last <= 1][:1]
 
 
 def listed(scene: Scene, clause: Clause, at: int) -> list[Mention]:

@@ -33,6 +33,7 @@ from services.enrich.extract.notices import draft_notice
 from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
 from services.enrich.extract.presences import draft_present
+from services.enrich.extract.press import draft_press
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
@@ -158,6 +159,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     if not found:
         found = list(list_items(scene, clause))
         _open_lists(scene, clause)
+    found = [*found, *draft_press(scene, clause, found)]
     found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
     if not found:
         _listen(scene, clause)

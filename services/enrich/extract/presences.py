@@ -2,7 +2,7 @@
 
 from services.enrich.extract.attendance import numbers, roll
 from services.enrich.extract.gatherings import draft_gathering
-from services.enrich.extract.occasions import occasions_in
+from services.enrich.extract.occasions import is_known, occasions_in
 from services.enrich.extract.retold import told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.standing import tense_of
@@ -24,6 +24,8 @@ def draft_present(scene: Scene, clause: Clause) -> list[Draft]:
     if told is not None:
         told.join(members, "present")
         return []
+    if is_known(scene, clause, occasion.noun):
+        return []  # `also present at the reception were`: the delegation at talks
     tense = tense_of(scene, clause, occasion.noun)
     return draft_gathering(scene, clause, occasion.noun, occasion, members, tense) if members else []
 
