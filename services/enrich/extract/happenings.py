@@ -3,7 +3,7 @@
 `at a round table in Riga, X said`, `The summit will open tomorrow`, `S'est ouverte lundi la conférence`.
 """
 
-from services.enrich.extract.attendance import numbers
+from services.enrich.extract.attendance import beside, numbers
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.gatherings import draft_gathering, without_name
@@ -48,8 +48,9 @@ def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]
     subject = [m for m in clause.mentions if m.last <= noun.first and not is_governed(scene.doc, scene.pack, m)][:1]
     mentions = (*sides.subjects, *sides.partners) or tuple(subject)
     members = numbers(scene, [m for m in mentions if m.kind != "state"])
+    others = beside(scene, clause, noun.last)
     tense = tense_of(scene, clause, noun)
-    return draft_gathering(scene, clause, noun, occasion, members, tense) if members else []
+    return draft_gathering(scene, clause, noun, occasion, (*members, *others), tense) if members else []
 
 
 def _is_act(scene: Scene, noun: Match[Cue]) -> bool:

@@ -63,7 +63,7 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
     """Where the name of the body ends, and the verb of its session."""
     last = head + 1
     for index in range(head + 1, min(clause.last, head + _LONGEST + _ASIDE)):
-        verb = scene.pack.phrases["sits"].match_at(scene.doc.tokens, index, clause.last)
+        verb = scene.pack.phrases["sits"].match_at(scene.doc.tokens, index, clause.last) or _its_own(scene, clause, index)
         if verb is not None:
             return last, verb if index - last <= _ASIDE else None
         named = index == last and index - head < _LONGEST and _is_of_name(scene, index)
@@ -73,6 +73,17 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
         if cue is not None and cue.value.family != "gathering" and not aside:
             return last, None
     return last, None
+
+
+def _its_own(scene: Scene, clause: Clause, index: int) -> Match[str] | None:
+    """`concluded this afternoon its 23rd session`, `a achevé hier à Riga sa session`."""
+    words = scene.pack.words
+    if scene.doc.folded(index) not in words["session_verbs"]:
+        return None
+    near = range(index + 1, min(clause.last, index + _ASIDE))
+    own = next((i for i in near if scene.doc.folded(i) in words["own_session"]), None)
+    told = own is not None and any(own < o.noun.last <= own + _ASIDE for o in occasions_in(scene, clause))
+    return Match(index, own + 1, "its-own") if own is not None and told else None
 
 
 def _is_of_name(scene: Scene, index: int) -> bool:
