@@ -48,13 +48,21 @@ def subjects_of(scene: Scene, before: Sequence[Mention]) -> tuple[Mention, ...]:
     for index in range(len(before) - 1, -1, -1):
         if not is_governed(doc, pack, before[index]):
             start = index
+            further = before[index + 1 : index + 2]
             while start > 0 and joined(scene, before[start - 1], before[start]):
                 if is_governed(doc, pack, before[start - 1]) and _apart(doc, before[start - 1], before[start]):
                     break
                 start -= 1
             if not is_governed(doc, pack, before[start]):
-                return tuple(before[start : index + 1])
+                return (*before[start : index + 1], *(m for m in further if _acts_too(scene, before[index], m)))
     return ()
+
+
+def _acts_too(scene: Scene, subject: Mention, other: Mention) -> bool:
+    """`A, together with B, met C`: who acts beside the subject, set apart by commas."""
+    doc, at = scene.doc, subject.last + (scene.doc.folded(subject.last) == ",")
+    match = scene.pack.phrases["jointly"].match_at(doc.tokens, at, other.first)
+    return match is not None and at > subject.last and match.last == other.first
 
 
 def _apart(doc: Document, left: Mention, right: Mention) -> bool:

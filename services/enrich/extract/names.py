@@ -11,6 +11,9 @@ _REGNAL = re.compile(r"[IVX]{2,5}|Ier")
 """The number of a monarch."""
 _APOSTROPHES = frozenset("'’ʿʾ")
 
+_GERUND = 5
+"""Names such as `Ming`, `Durant` are shorter, or go on with a name."""
+
 
 def skip_honorifics(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     """The first token after courtesy titles, and whether there was one."""
@@ -77,7 +80,13 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
         )
     if token.folded in pack.words["common"]:
         return expected and len(token.text) > 1 and token.folded in ("may", "mai", "april", "august")
-    return expected or pack.offices.match_at(doc.tokens, index) is None
+    return expected or (pack.offices.match_at(doc.tokens, index) is None and not _is_gerund(doc, pack, index))
+
+
+def _is_gerund(doc: Document, pack: Pack, index: int) -> bool:
+    """`Emerging from talks`, `Sortant de`: a participle in capitals before a small word."""
+    ends = doc.folded(index).endswith(tuple(pack.words["gerund_endings"])) and len(doc.folded(index)) > _GERUND
+    return ends and doc.folded(index + 1) in pack.words["prepositions"] | pack.words["determiners"]
 
 
 def _is_given(doc: Document, pack: Pack, index: int) -> bool:

@@ -17,6 +17,8 @@ _FRONT = 6
 """How many tokens before its noun the preposition of `in their first talks` may stand."""
 _GIVEN = (Frame.TO, Frame.FOR)
 """How the other side of a noun with an owner stands: `X's call on Y`, `l'audience de X à Y`."""
+_ADJECTIVES = 5
+"""So near before a noun stands its article."""
 _NEAR = 7
 """How many tokens before its verb a relative pronoun may stand."""
 
@@ -36,17 +38,14 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     before = [relative] if relative else [m for m in standing if m.first not in taken]
     after = [m for m in clause.mentions if trigger.last <= m.first < clause.last]
     frame = _frame(doc, pack, trigger)
-    if antecedent := _antecedent(doc, pack, standing, trigger):
+    antecedent = _antecedent(doc, pack, standing, trigger) or _whom(scene, standing, after, trigger)
+    if antecedent:
         nearer = [m for m in standing if m.first >= antecedent.last and m.kind != "state"]
         return Sides(tuple(nearer[-1:]), ((antecedent,),), frame=Frame.WITH)
     if frame is Frame.FRONTED:
         return _fronted(scene, before, after, trigger)
     owners = _owners(doc, pack, before, after, trigger) if frame is Frame.NOUN else ()
-    others = [m for m in after if m not in owners]
-    groups = partner_groups(scene, others, trigger.last, frame)
-    if owners and not groups:
-        people = [m for m in others if m.kind in PERSONS]
-        groups = next(filter(None, (partner_groups(scene, people, trigger.last, f) for f in _GIVEN)), ())
+    groups = _others(scene, [m for m in after if m not in owners], trigger, frame, owned=bool(owners))
     if frame is Frame.DIRECT and (clitic := _clitic(doc, pack, trigger)):
         groups = ((clitic,), *groups)
     if not groups and fold(trigger.value.rule) in pack.words["means_rules"]:
@@ -63,6 +62,15 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     if mutual:
         groups = (tuple(m for group in groups for m in group),)
     return Sides(() if mutual else owners or subjects, groups, mutual, frame)
+
+
+def _others(scene: Scene, after: Sequence[Mention], trigger: Match[Cue], frame: Frame, *, owned: bool) -> Groups:
+    """Whom a trigger governs; a noun with an owner, an audience or a meal may be another's: `X's call on Y`."""
+    granted = frame is Frame.WITH and scene.doc.folded(trigger.last - 1) in scene.pack.words["granted"]
+    people = [m for m in after if m.kind in PERSONS]
+    frames = _GIVEN if owned else (*_GIVEN, Frame.FROM) if granted else ()
+    given = (partner_groups(scene, people, trigger.last, other) for other in frames)
+    return partner_groups(scene, after, trigger.last, frame) or next(filter(None, given), ())
 
 
 def _points_ahead(scene: Scene, subjects: Sequence[Mention]) -> bool:
@@ -119,6 +127,19 @@ def _antecedent(doc: Document, pack: Pack, before: Sequence[Mention], trigger: M
     return people[-1] if people and at - people[-1].last <= 2 else None
 
 
+def _whom(scene: Scene, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]) -> Mention | None:
+    """`X, qu'elle a rencontré`: the object of a relative clause stands before its comma."""
+    doc = scene.doc
+    if trigger.value.frame is not Frame.DIRECT or partner_groups(scene, after, trigger.last, Frame.DIRECT):
+        return None
+    for mention in before[-2:]:
+        comma, pronoun = doc.folded(mention.last), doc.folded(mention.last + 1)
+        near = mention.kind in PERSONS and trigger.first - mention.last <= _NEAR
+        if near and comma == "," and pronoun in scene.pack.words["direct_relatives"]:
+            return mention
+    return None
+
+
 def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
     """The object that stands before a French verb: `l'a appelé`, `qui l'a reçue`."""
     for index in range(trigger.first - 1, max(trigger.first - 4, -1), -1):
@@ -160,12 +181,23 @@ def _frame(doc: Document, pack: Pack, trigger: Match[Cue]) -> Frame:
     either = trigger.value.frame is Frame.NOUN and doc.span(*trigger[:2]).lower() in pack.words["noun_or_verb"]
     if either and _governs(doc, pack, trigger):
         return Frame.DIRECT
-    before = doc.folded(trigger.first - 1)
-    if trigger.value.tense in ("present", "ing") and before in pack.words["determiners"]:
+    if trigger.value.tense == "present" and doc.folded(trigger.first - 1) in pack.words["determiners"]:
         return Frame.NOUN
-    if trigger.value.tense == "ing" and before in ("'s", "'"):
+    if trigger.value.tense == "ing" and _has_article(doc, pack, trigger.first):
         return Frame.NOUN
     return trigger.value.frame
+
+
+def _has_article(doc: Document, pack: Pack, first: int) -> bool:
+    """Whether an article or an owner stands before a noun, at most adjectives between: `a three-way meeting`."""
+    for index in range(first - 1, max(first - _ADJECTIVES, -1), -1):
+        word = doc.folded(index)
+        if word in pack.words["determiners"] or word in ("'s", "'"):
+            return True
+        plain = doc.tokens[index].text.islower() or word == "-"
+        if not plain or word in pack.words["prepositions"] or word in pack.words["and"] or word in pack.words["finite"]:
+            return False
+    return False
 
 
 def _governs(doc: Document, pack: Pack, trigger: Match[Cue]) -> bool:

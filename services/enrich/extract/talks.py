@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from services.enrich.extract.apart import own_settings
 from services.enrich.extract.asides import past_date
-from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.doers import Sides
-from services.enrich.extract.mentions import Mention
+from services.enrich.extract.encounters import Encounter, encounters_of, with_collective
 from services.enrich.extract.objects import Groups
 from services.enrich.extract.postponed import new_date, planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
@@ -21,8 +20,6 @@ from services.enrich.identity import country_of, office_kinds
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import fold
 
-_NEAR = 60
-"""Of so many talks told before, one may be told on."""
 _REMOTE = 8
 """How far from its trigger `by telephone` may stand."""
 _AGAIN = 4
@@ -31,15 +28,6 @@ _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
 _ABOUT = ("discussed-with", "évoquer-avec")
 """Triggers that tell what was talked about, whatever the means."""
-
-
-class Encounter(NamedTuple):
-    """Who met, the first `hosts` of them on the subject's side; `partner` is the first mention of the other side."""
-
-    members: tuple[int, ...]
-    hosts: int
-    partner: Mention | None
-    again: bool = False
 
 
 def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -54,8 +42,8 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
         return []
     if _is_urged(scene, sides, trigger):
         return []
-    encounters = list(_encounters(scene, sides, trigger, _groups(scene, clause, sides)))
-    if not encounters and not sides.partners and (alone := _with_collective(scene, clause, trigger, sides)):
+    encounters = list(encounters_of(scene, sides, trigger, _groups(scene, clause, sides)))
+    if not encounters and not sides.partners and (alone := with_collective(scene, clause, trigger, sides)):
         encounters = [alone]
     if not encounters:
         return []
@@ -190,109 +178,3 @@ def _groups(scene: Scene, clause: Clause, sides: Sides) -> Groups:
     """Words for it (`separately`, a plural noun) part all partners, whatever joins them."""
     separate = not sides.mutual and scene.doc.has(scene.pack.phrases["separate"], clause.first, clause.last)
     return tuple((mention,) for mention in sides.partners) if separate else sides.groups
-
-
-def _encounters(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Groups) -> Iterator[Encounter]:
-    subjects = _members(scene, sides.subjects)
-    if not subjects and not sides.mutual and not _is_thing(scene, sides, trigger):
-        subjects = _default_subject(scene)
-    if _someone(scene, subjects):
-        _remember(scene, subjects)
-    found = False
-    for group in groups:
-        resolved = [(m, scene.cast.resolve(m, besides=subjects)) for m in group]
-        partners = [(m, those) for m, those in resolved if those and _may_partner(scene, those, trigger, subjects)]
-        found = found or bool(partners)
-        theirs = tuple(n for _, those in partners for n in those)
-        if any(_is_distributive(scene, m) for m, _ in partners):
-            yield from (Encounter(_unique((*subjects, n)), len(set(subjects)), None, again=True) for n in theirs)
-            continue
-        members = _unique((*subjects, *theirs))
-        if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
-            yield Encounter(members, len(set(subjects)), partners[0][0])
-    alone = sides.subjects and not found and not groups and len(set(subjects)) > 1
-    if alone and _is_mutual(scene, sides, trigger, subjects) and _someone(scene, subjects):
-        yield Encounter(_unique(subjects), 1, None)
-
-
-def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
-    """`The decision was welcomed by X`: no person is the subject of the passive."""
-    doc, words = scene.doc, scene.pack.words
-    if sides.frame is not Frame.BY:
-        return False
-    passing = words["auxiliaries"] | words["object_adverbs"]
-    at = next((i for i in range(trigger.first - 1, -1, -1) if doc.folded(i) not in passing), -1)
-    known = words["parties"] | words["pair_words"] | words["he"] | words["and"]
-    return at >= 0 and doc.tokens[at].is_word and doc.tokens[at].text.islower() and doc.folded(at) not in known
-
-
-def _is_mutual(scene: Scene, sides: Sides, trigger: Match[Cue], subjects: Sequence[int]) -> bool:
-    """`A and B met`; `A and B reviewed trade` tells of their talks where nothing has told of them before."""
-    if sides.frame is Frame.FRONTED:
-        named = all(mention.kind in ("person", "office", "counterpart") for mention in sides.subjects)
-        return named and not any(set(subjects) & set(told) for told in scene.told)
-    both_ways = fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
-    return both_ways and sides.frame in (Frame.DIRECT, Frame.WITH)
-
-
-def _is_distributive(scene: Scene, mention: Mention) -> bool:
-    """`received each of them`: one talk with each, beside those with all."""
-    return any(word in scene.pack.words["distributive"] for word in fold(mention.text).replace("'", " ").split())
-
-
-def _with_collective(scene: Scene, clause: Clause, trigger: Match[Cue], sides: Sides) -> Encounter | None:
-    """`The Minister met with students`: nobody else is identified, the event stands with the one side."""
-    if trigger.value.rule not in scene.pack.words["collective_rules"]:
-        return None
-    last = min(subject_from(scene, clause, trigger), trigger.last + _REMOTE)
-    if not scene.doc.has(scene.pack.phrases["collectives"], trigger.last, last):
-        return None
-    subjects = _unique(_members(scene, sides.subjects))
-    known = [n for n in subjects if scene.cast.members[n].kind in ("person", "office")]
-    return Encounter(subjects, len(subjects), None) if known else None
-
-
-def _is_told(scene: Scene, sides: Sides, trigger: Match[Cue], partners: Sequence[int]) -> bool:
-    """`With the President she discussed …`, `the talks with him`: more about an event already told."""
-    determiner = scene.doc.folded(trigger.first - 1)
-    definite = trigger.value.frame is Frame.NOUN and determiner in scene.pack.words["definite"]
-    if not definite and sides.frame is not Frame.FRONTED:
-        return False
-    if sides.frame is Frame.FRONTED and all(mention.kind == "they" for mention in sides.partners):
-        return True  # `With both she discussed …`
-    return any(set(partners) <= set(told) for told in scene.told[-_NEAR:])
-
-
-def _may_partner(scene: Scene, members: Sequence[int], trigger: Match[Cue], subjects: Sequence[int]) -> bool:
-    """One receives, phones or calls on persons; talks are held with bodies too."""
-    kinds = {scene.cast.members[n].kind for n in members}
-    met = trigger.value.rule in scene.pack.words["collective_rules"] and trigger.value.tense != "ing"
-    wide = met or (trigger.value.frame in (Frame.WITH, Frame.NOUN) and trigger.value.rule not in _SPEAKING)
-    persons = {"person", "office"}
-    return kinds <= persons or (wide and (not met or {scene.cast.members[n].kind for n in subjects} <= persons))
-
-
-def _members(scene: Scene, mentions: Sequence[Mention]) -> tuple[int, ...]:
-    return tuple(number for mention in mentions for number in scene.cast.resolve(mention))
-
-
-def _default_subject(scene: Scene) -> tuple[int, ...]:
-    focus = scene.cast.protagonist if scene.cast.protagonist is not None else scene.cast.focus
-    return () if focus is None else (focus,)
-
-
-def _remember(scene: Scene, subjects: Sequence[int]) -> None:
-    scene.cast.settled = len(set(subjects)) > 1
-    if scene.cast.settled:
-        scene.cast.group = tuple(subjects)
-    elif subjects:
-        scene.cast.focus = subjects[0]
-
-
-def _unique(numbers: Sequence[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(numbers))
-
-
-def _someone(scene: Scene, members: Sequence[int]) -> bool:
-    """At least one side is a person, an office or a body; two bare states do not meet."""
-    return any(scene.cast.members[n].kind != "state" for n in members)
