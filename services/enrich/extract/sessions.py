@@ -63,7 +63,8 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
     """Where the name of the body ends, and the verb of its session."""
     last = head + 1
     for index in range(head + 1, min(clause.last, head + _LONGEST + _ASIDE)):
-        verb = scene.pack.phrases["sits"].match_at(scene.doc.tokens, index, clause.last) or _its_own(scene, clause, index)
+        sits = scene.pack.phrases["sits"].match_at(scene.doc.tokens, index, clause.last)
+        verb = sits or _its_own(scene, clause, index)
         if verb is not None:
             return last, verb if index - last <= _ASIDE else None
         named = index == last and index - head < _LONGEST and _is_of_name(scene, index)
