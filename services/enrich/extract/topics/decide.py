@@ -16,7 +16,7 @@ Said = tuple[str, ConceptMention]
 """A mention with its words in small letters."""
 
 _ENOUGH = 1.0
-_ENOUGH_OF_NAMES = 0.7
+_ENOUGH_OF_NAMES = 0.85
 _ENOUGH_IN_TALKS = 0.5
 """Talks name a region, or a state that takes no part in them, because it was talked of."""
 _AGAIN = 0.17
@@ -66,11 +66,12 @@ def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
 
 
 def _enough(concept: str, length: int = 0, *, crowded: bool = False) -> float:
-    """A subject named once is addressed in a short release, and said in passing in a long one; talks have no length."""
-    if ":" in concept:
-        attending = crowded and concept.startswith("country:")
-        return _ENOUGH_OF_NAMES if length or attending else _ENOUGH_IN_TALKS
-    return _ENOUGH + _MORE * max(0.0, log2((length + 1) / _LONG))
+    """What is named once is addressed in a short release, and said in passing in a long one; talks have no length."""
+    attending = crowded and concept.startswith("country:")
+    if ":" in concept and not length and not attending:
+        return _ENOUGH_IN_TALKS
+    enough = _ENOUGH_OF_NAMES if ":" in concept else _ENOUGH
+    return enough + _MORE * max(0.0, log2((length + 1) / _LONG))
 
 
 def event_topics(
