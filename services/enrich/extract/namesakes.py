@@ -10,6 +10,8 @@ _LONGEST = 8
 """Words of a name that are compared; so a name has at most 255 parts."""
 _MOST = 4
 """So many members of one surname are told apart."""
+_COMPARED = 500
+"""A name is compared with so many members that have its rarest word; so any number of names takes linear time."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -23,31 +25,32 @@ class NameIndex:
     """Which members a name can mean: those whose name has all words of it, or all of whose words it has."""
 
     _whole: dict[frozenset[str], int] = field(default_factory=dict)
-    _within: dict[frozenset[str], list[int]] = field(default_factory=dict)
+    _having: dict[str, list[int]] = field(default_factory=dict)
+    """The members that have a word."""
     _known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def same(self, words: tuple[str, ...]) -> list[int]:
         """The members of that name, the lowest number first."""
         name = frozenset(words[:_LONGEST])
+        rarest = min((self._having.get(word, []) for word in name), key=len, default=[])
+        longer = sorted(number for number in rarest[:_COMPARED] if name <= self._known[number])
         shorter = (self._whole[part] for part in _parts(name) if part in self._whole)
-        return sorted({*self._within.get(name, ()), *shorter})
+        return sorted({*longer[:_MOST], *shorter})
 
     def add(self, number: int, words: tuple[str, ...]) -> None:
         """Enter a member, or the longer name that it now has; a name never loses words."""
-        name, before = frozenset(words[:_LONGEST]), self._known.get(number)
+        name, before = frozenset(words[:_LONGEST]), self._known.get(number, frozenset())
         if name == before:
             return
-        if before is not None and self._whole.get(before) == number:
+        if before and self._whole.get(before) == number:
             del self._whole[before]
         self._known[number] = name
         self._whole[name] = min(number, self._whole.get(name, number))
-        for part in _parts(name):
-            holders = self._within.setdefault(part, [])
-            if number not in holders:
-                holders[:] = sorted((*holders, number))[:_MOST]
+        for word in name - before:
+            self._having.setdefault(word, []).append(number)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _parts(name: frozenset[str]) -> tuple[frozenset[str], ...]:
-    """Kept for the names of the release at hand, which are asked for again and again."""
+    """Kept for the names spoken of last, which are asked for again and again."""
     return tuple(frozenset(part) for size in range(1, len(name) + 1) for part in combinations(sorted(name), size))
