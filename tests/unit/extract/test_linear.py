@@ -45,6 +45,16 @@ PIECES: dict[str, Callable[[int], str]] = {
     "headings": lambda _: "Background\n\nThey met on Monday.\n\n",
     "the same subject": lambda n: f"King Otto {_name(n)} met Queen Ann {_name(n)} on the same subject. ",
     "marks": lambda _: '«(" ,.;',
+    "commas": lambda _: ",",
+    "line breaks": lambda _: "A\n\n",
+    "closing brackets": lambda _: ") A",
+    "a verb without end": lambda _: "met with ",
+    "clocks at the head of lines": lambda n: f"\n{n % 10}.00 President {_name(n)} {_name(n + 7)}",
+    "mixed scripts": lambda n: ("Привет ", "你好", "שלום ", "नमस्ते ", "ß", "İ ")[n % 6],
+    "marks without letters": lambda _: "\u0301",
+    "faces": lambda _: "👩\u200d👧 ",
+    "elisions": lambda _: "l'a'",
+    "fractions": lambda _: "1/2/",
 }
 
 

@@ -12,6 +12,8 @@ from services.enrich.text.tokens import Token
 
 _TURNS = {"n": Turn.NEXT, "l": Turn.LAST, "t": Turn.THIS}
 _LEAD = "FTSUPIBO"
+_LONGEST = 2000
+"""Sentences of more characters without a gap are debris; read apart, they take no more memory than one."""
 _REACH = 8
 """Every token of a date, and those that tell what it dates, stand so near a figure or a telling word of it."""
 
@@ -49,7 +51,7 @@ def _stretches(
     stretches: list[tuple[int, int]] = []
     for first, last in _marked(tokens, sentences, telling):
         start, end = tokens[first].start, tokens[last - 1].end
-        if stretches and _adjoins(text, stretches[-1][1], start):
+        if stretches and _adjoins(text, *stretches[-1], start):
             stretches[-1] = (stretches[-1][0], end)
         else:
             stretches.append((start, end))
@@ -68,9 +70,10 @@ def _marked(
         yield max(sentences[number].first, place - _REACH), min(sentences[number].last, place + _REACH + 1)
 
 
-def _adjoins(text: str, end: int, start: int) -> bool:
-    """Whether nothing but spaces stands between two stretches."""
-    return start <= end or ("\n" not in (gap := text[end:start]) and not gap.strip())
+def _adjoins(text: str, first: int, end: int, start: int) -> bool:
+    """Whether what begins at `start` overlaps the stretch before it, or only spaces stand between them."""
+    gap = text[end:start]
+    return start < end or ("\n" not in gap and not gap.strip() and start - first < _LONGEST)
 
 
 def _in_context(mention: DateMention, items: Sequence[Item], low: int, high: int) -> DateMention:
