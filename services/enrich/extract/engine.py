@@ -34,6 +34,7 @@ from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
 from services.enrich.extract.presences import draft_present
 from services.enrich.extract.press import draft_press
+from services.enrich.extract.resumed import resume
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
@@ -162,7 +163,9 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     found = [*found, *draft_press(scene, clause, found)]
     found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
     if not found:
+        resume(scene, clause)
         _listen(scene, clause)
+    scene.talks.extend(draft for draft in found if draft.kind in ("meeting", "call"))
     if entry:
         date_entry(scene, found)
     set_beside(scene, clause, found)

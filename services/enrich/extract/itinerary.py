@@ -7,7 +7,7 @@ from services.enrich.extract.cues import Cue
 from services.enrich.extract.dates import DateMention, Form, Tense, resolve
 from services.enrich.extract.scene import Clause, DateRange, Scene
 from services.enrich.extract.standing import is_cancelled
-from services.enrich.extract.towns import base_name, is_town, names_city
+from services.enrich.extract.towns import base_name, is_town, names_city, town_name
 from services.enrich.extract.when import OLD, day_of_mention, is_old, mention_days, sentence_dates
 from services.enrich.extract.where import is_part, state_name, unknown_place
 from services.enrich.identity import capital_of, country_name
@@ -139,7 +139,7 @@ def _is_of(scene: Scene, index: int) -> bool:
 
 def _unknown(scene: Scene, clause: Clause, index: int, *, listed: bool) -> Stop | None:
     """A place that no list has: `Minot Air Force Base`; `Suva, Fiji`; the last of `Bari and Matera`."""
-    name = base_name(scene, clause, index) or unknown_place(scene, clause, index)
+    name = base_name(scene, clause, index) or unknown_place(scene, clause, index) or town_name(scene, clause, index)
     if name is None:
         return None
     end = scene.doc.tokens[index].start + len(name)

@@ -100,6 +100,8 @@ class Scene:
     """Where the text was when it said so."""
     diary: Mapping[int, int] = field(default_factory=dict)
     """Of a diary: where each entry begins, by the first token of its sentence."""
+    talks: "list[Draft]" = field(default_factory=list)
+    """The meetings and calls told so far."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
 

@@ -36,3 +36,17 @@ def names_city(scene: Scene, at: int) -> bool:
     """`the Latvian capital, Riga`."""
     near = (scene.doc.entities.get(i) for i in range(at, at + _NEAR))
     return any(match is not None and match.value.category == "city" for match in near)
+
+
+def town_name(scene: Scene, clause: Clause, index: int) -> str | None:
+    """`travel to Bodh Gaya`: what looks like a person's name after a word of motion, and is nobody known."""
+    mention = next((m for m in clause.mentions if m.first == index), None)
+    if mention is None or mention.kind != "person" or mention.named or scene.doc.folded(index - 1) not in _links(scene):
+        return None
+    known = scene.cast.known(mention)
+    sure = known is not None and scene.cast.members[known].sure
+    return None if sure else scene.doc.span(mention.first, mention.last)
+
+
+def _links(scene: Scene) -> frozenset[str]:
+    return scene.pack.words["town_links"]
