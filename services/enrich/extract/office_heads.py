@@ -1,5 +1,6 @@
 """The head of an office phrase, with what stands right before and after it: `Swedish Deputy Prime Minister`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.enrich.extract.document import Document
@@ -8,6 +9,8 @@ from services.enrich.extract.lang import Pack
 from services.enrich.text.lexicon import Match
 from services.enrich.text.tokens import fold
 
+_LONGEST_LABEL = 5
+"""How many words a list of states is called by at most."""
 _OWNERS = ("state", "organisation")
 
 
@@ -20,6 +23,8 @@ class Reading:
     owners: list[tuple[str | None, str]]
     plural: str | None = None
     head: str = ""
+    ahead: int = 0
+    """How many of the owners stand before the head."""
 
 
 def owner_before(doc: Document, pack: Pack, reading: Reading) -> None:
@@ -32,6 +37,25 @@ def owner_before(doc: Document, pack: Pack, reading: Reading) -> None:
         reading.pieces.append(organ_itself(doc, pack, match))
     at = past_acronym(doc, match.last)
     reading.at = at + (doc.folded(at) in ("'s", "'"))
+    if match.value.category == "demonym":
+        _further_demonyms(doc, pack, reading)
+    reading.ahead = len(reading.owners) if not reading.head else reading.ahead
+
+
+def _further_demonyms(doc: Document, pack: Pack, reading: Reading) -> None:
+    """`the Georgian and Ukrainian ministers`, `les ministres letton, estonien et finlandais`."""
+    while (match := doc.entities.get(_next_item(doc, pack, reading.at))) and match.value.category == "demonym":
+        if ends_line(doc, match.last) or (reading.head and not reading.plural):
+            return
+        reading.owners.append((match.value.id, doc.span(match.first, match.last)))
+        reading.at = match.last
+
+
+def _next_item(doc: Document, pack: Pack, at: int) -> int:
+    """Where the next item of a list begins, -1 where none does."""
+    first = at + (doc.folded(at) == ",")
+    joined = pack.phrases["and"].match_at(doc.tokens, first)
+    return joined.last if joined else first if first > at else -1
 
 
 def organ_itself(doc: Document, pack: Pack, match: Match[Entity]) -> tuple[int, int]:
@@ -111,6 +135,23 @@ def past_wrapper(doc: Document, pack: Pack, at: int) -> int:
     return inner if inner in doc.entities else at
 
 
+def past_label(doc: Document, pack: Pack, linked: int, at: int) -> tuple[int, int]:
+    """Past what a list of states is called: `of the Quint: the USA, France`, `of the Baltic states (Estonia`."""
+    for index in range(at, min(len(doc.tokens), at + _LONGEST_LABEL)):
+        if index > at and doc.folded(index) in {":", "("}:
+            begins = index + 1 + (doc.folded(index + 1) in pack.words["determiners"])
+            return (index + 1, begins) if begins in doc.entities else (linked, at)
+        if not doc.tokens[index].is_word:
+            break
+    return linked, at
+
+
+def spellings(role: str, reading: Reading) -> Iterator[str]:
+    """One holder of a plural office for each owner: `Georgian minister`, `minister of Latvia`, `ministre letton`."""
+    for number, (_, spelling) in enumerate(reading.owners):
+        yield f"{spelling} {role}" if number < reading.ahead else f"{role} {spelling}"
+
+
 def past_body(doc: Document, at: int) -> int:
     """Past a body of that owner, which ends its phrase: `Head of Japan's National Security Secretariat,`."""
     if doc.folded(at) not in {"'s", "'"}:
@@ -123,11 +164,9 @@ def past_body(doc: Document, at: int) -> int:
 
 def next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
     """Where the next state of a list begins, with its preposition and without: `, de l'Estonie`, `and Latvia`."""
-    joined = pack.phrases["and"].match_at(doc.tokens, at)
-    at = joined.last if joined else at + 1 if doc.folded(at) == "," else -1
+    first = at = _next_item(doc, pack, at)
     if at < 0:
         return None
-    first = at
     if linked := pack.phrases["genitive"].match_at(doc.tokens, at):
         at = linked.last
     at += doc.folded(at) in pack.words["determiners"]

@@ -17,7 +17,9 @@ from services.enrich.extract.office_heads import (
     owner_before,
     past_acronym,
     past_body,
+    past_label,
     past_wrapper,
+    spellings,
 )
 from services.enrich.extract.portfolios import portfolio
 from services.enrich.text.tokens import fold
@@ -53,7 +55,7 @@ def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, att
         return None
     reading = Reading(index, [], [])
     owner_before(doc, pack, reading)
-    if not head(doc, pack, reading):
+    if not head(doc, pack, reading) or (len(reading.owners) > 1 and not reading.plural):
         return None
     owner_before(doc, pack, reading)
     _complements(doc, pack, reading, attached=attached)
@@ -137,6 +139,7 @@ def _owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -
     """One state or organisation, or a list of them for a plural office."""
     preposition = doc.span(linked, linked + 1)
     at = past_wrapper(doc, pack, at)
+    linked, at = past_label(doc, pack, linked, at) if reading.plural else (linked, at)
     while (match := doc.entities.get(at)) and match.value.affiliates and match.value.category != "demonym":
         if match.value.category == "organ":
             first, last = organ_itself(doc, pack, match)
@@ -271,7 +274,7 @@ def _named(doc: Document, pack: Pack, index: int, reading: Reading, role: str) -
         plural=reading.plural is not None,
         name_start=name_start,
         name_end=name_end,
-        spellings=tuple(f"{role} {spelling}" for _, spelling in reading.owners) if reading.plural else (),
+        spellings=tuple(spellings(role, reading)) if reading.plural else (),
         role_end=max(last for _, last in reading.pieces),
     )
 
