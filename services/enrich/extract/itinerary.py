@@ -125,6 +125,18 @@ def fronted_stop(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Stop
     return []
 
 
+def whence(scene: Scene, clause: Clause, at: int) -> list[Stop]:
+    """`returned home on Monday from Riga`, `rentre ce jeudi du Ghana`: where the way back begins."""
+    words = scene.pack.words
+    for index in range(at, min(clause.last, at + _REACH)):
+        folded = scene.doc.folded(index)
+        if folded in words["whence"]:
+            return find_stops(scene, clause, index + 1, near=True)
+        if index in scene.doc.cues or folded in words["relatives"] or folded in words["returns_to"]:
+            return []
+    return []
+
+
 def _ends_at(scene: Scene, index: int, end: int) -> bool:
     match = scene.doc.entities.get(index)
     return match is not None and match.last == end

@@ -33,7 +33,8 @@ def is_told(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     glad = trigger.value.rule == "visit-stay" and scene.doc.has(
         scene.pack.phrases["glad"], max(clause.first, trigger.first - _GLAD), trigger.last
     )
-    if not glad and not (further and trigger.value.tense == "bare") and is_unreal(scene, clause, trigger):
+    mine = trigger.value.tense == "bare" and scene.doc.folded(trigger.first - 1) in scene.pack.words["first_person"]
+    if not (glad or mine) and not (further and trigger.value.tense == "bare") and is_unreal(scene, clause, trigger):
         return False
     if _is_other_verb(scene, clause, trigger):
         return False
@@ -62,8 +63,10 @@ def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 
 def _is_other_verb(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
-    """`a rendu hommage aux victimes`: without its reflexive pronoun the verb is another one."""
+    """`inspected a guard of honour`, `a rendu hommage aux victimes`: another object, or no reflexive pronoun."""
     doc, words = scene.doc, scene.pack.words
+    if doc.has(scene.pack.phrases["other_visit"], trigger.last, min(clause.last, trigger.last + _GLAD)):
+        return True
     if doc.folded(trigger.first) not in words["reflexive_only"]:
         return False
     return words["reflexive"].isdisjoint(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.enrich.extract.attendance import beside, numbers
+from services.enrich.extract.attendance import beside, listed, numbers
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.mentions import Mention
@@ -86,6 +86,18 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
     return tuple(dict.fromkeys((*members, *along)))
 
 
+def gone_with(scene: Scene, clause: Clause, at: int) -> tuple[int, ...]:
+    """`travelled to Riga on Monday with Minister X`: whom `with` names after the destination, before any purpose."""
+    words = scene.pack.words
+    for index in range(at, min(clause.last, at + _REACH)):
+        folded = scene.doc.folded(index)
+        if folded in words["goes_with"]:
+            return _of_kinds(scene, numbers(scene, listed(scene, clause, index + 1)), _KINDS)
+        if index in scene.doc.cues or folded in words["relatives"] | words["stay_purpose"] | {","}:
+            return ()
+    return ()
+
+
 def _pronoun(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
     """`c'est à Riga qu'elle est attendue`: a subject that a relative word keeps from what stands before it."""
     beside = [m for m in clause.mentions if 0 <= trigger.first - m.last <= 1 and m.kind in ("he", "person", "office")]
@@ -100,8 +112,9 @@ def _takes_place(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def _following(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ...]:
     """`Arriving in Riga on Monday, X said`: the subject of what follows, for words of travel that open a sentence."""
-    heads = scene.doc.folded(trigger.first) in scene.pack.words["visit_heads"]
-    if trigger.first > clause.first or not (heads or trigger.value.tense in ("past", "ing")):
+    head = scene.doc.folded(clause.first) in scene.pack.words["visit_heads"]
+    heads = head and trigger.first - clause.first <= _POSSESSED and is_nominal(scene, trigger)
+    if (trigger.first > clause.first and not heads) or not (heads or trigger.value.tense in ("past", "ing")):
         return ()
     after = (m for m in clause.mentions if m.first > trigger.last and not is_governed(scene.doc, scene.pack, m))
     return numbers(scene, [m for m in after if m.kind in _KINDS][:1])
@@ -143,6 +156,8 @@ def _taken_along(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int
     at = verbs[-1]
     objects = [m for m in clause.mentions if at < m.first and m.last <= trigger.first and m.kind in _KINDS]
     subjects = [m for m in clause.mentions if m.last <= at and not is_governed(doc, scene.pack, m)]
+    if objects and doc.folded(objects[-1].last) == ",":
+        return numbers(scene, objects)  # `received X, on an official visit to`: who receives was there already
     return numbers(scene, [*objects, *subjects[-1:]])
 
 
@@ -168,7 +183,7 @@ def escort(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
     if passive and (not subjects or known & set(subjects)):
         newcomers = objects
     elif not passive and known & set(objects):
-        newcomers = numbers(scene, _listed(scene, before))
+        newcomers = numbers(scene, [m for m in _listed(scene, before) if m.kind in _KINDS])
     else:
         return
     for draft in scene.tour:

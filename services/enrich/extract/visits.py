@@ -6,13 +6,13 @@ from datetime import timedelta
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Bound, Form, Tense
 from services.enrich.extract.gatherings import draft_purpose
-from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_stop, timings
+from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_stop, timings, whence
 from services.enrich.extract.postponed import planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
 from services.enrich.extract.staying import Journey, is_bound, is_for_talks, is_headed, is_reached, is_stay, is_told
 from services.enrich.extract.talks import draft_talks
-from services.enrich.extract.travellers import enabled, made_by, owner_after, owners_of, travellers
+from services.enrich.extract.travellers import enabled, gone_with, made_by, owner_after, owners_of, travellers
 from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
 from services.enrich.identity import country_of, place_id
 from services.enrich.text.lexicon import Match
@@ -83,16 +83,21 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     at = made[0] if made else max([trigger.last, *(mention.last for mention in owners)])
     genitive = scene.doc.folded(trigger.last - 1) in scene.pack.words["genitive"]
     near = trigger.value.rule in _NEAR or bool(owners) or genitive
-    led = fronted_stop(scene, clause, trigger) if trigger.value.rule == "visit-arrival" else []
-    stops = led or find_stops(scene, clause, at, near=near)
+    stops = _led(scene, clause, trigger) or find_stops(scene, clause, at, near=near)
+    if trigger.value.rule == "visit-return":
+        stops = whence(scene, clause, at)
     if stops and trigger.value.rule == "visit-departure" and not is_bound(scene, stops[0]):
         stops = _onward(scene, clause, stops)
     if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
         return None
     owners = owners or owner_after(scene, clause, trigger, stops[-1].last) or enabled(scene, clause, trigger)
-    members = travellers(scene, clause, trigger, owners)
-    planned = Journey(trigger, stops, members, (), _tense(scene, clause, trigger))
+    members = (*travellers(scene, clause, trigger, owners), *gone_with(scene, clause, stops[-1].last))
+    planned = Journey(trigger, stops, tuple(dict.fromkeys(members)), (), _tense(scene, clause, trigger))
     return planned._replace(timed=_timings(scene, clause, planned))
+
+
+def _led(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Stop]:
+    return fronted_stop(scene, clause, trigger) if trigger.value.rule == "visit-arrival" else []
 
 
 def _is_long_ago(journey: Journey) -> bool:

@@ -187,7 +187,7 @@ def _inflected(paradigms: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, st
             yield from ((stem + ending, tense) for stem in paradigm["stems"] for ending in endings)
 
 
-_VISITS = ("verbs", "motion", "stay", "carried", "departure", "arrival")
+_VISITS = ("verbs", "motion", "stay", "carried", "departure", "arrival", "return")
 _TENSES = ("past", "present", "future", "bare", "ing")
 
 
