@@ -247,9 +247,9 @@ def _listen(scene: Scene, clause: Clause) -> None:
 
 
 def _before_travel(scene: Scene, clause: Clause) -> Clause:
-    """A sentence up to where it speaks of a visit: further places are where that one leads."""
+    """A sentence up to where it speaks of a visit: further places are where that one leads, but of the way back."""
     cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    visits = (cue.first for cue in cues if cue.value.family == "visit")
+    visits = (cue.first for cue in cues if cue.value.family == "visit" and cue.value.rule != "visit-return")
     return replace(clause, last=next(visits, clause.last))
 
 

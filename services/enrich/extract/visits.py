@@ -91,8 +91,9 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     if not stops or stops[0].first in scene.reached or not is_reached(scene, clause, trigger, stops[0]):
         return None
     owners = owners or owner_after(scene, clause, trigger, stops[-1].last) or enabled(scene, clause, trigger)
-    members = (*travellers(scene, clause, trigger, owners), *gone_with(scene, clause, stops[-1].last))
-    planned = Journey(trigger, stops, tuple(dict.fromkeys(members)), (), _tense(scene, clause, trigger))
+    members = travellers(scene, clause, trigger, owners)
+    along = gone_with(scene, clause, stops[-1].last) if members else ()
+    planned = Journey(trigger, stops, tuple(dict.fromkeys((*members, *along))), (), _tense(scene, clause, trigger))
     return planned._replace(timed=_timings(scene, clause, planned))
 
 
