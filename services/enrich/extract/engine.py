@@ -37,6 +37,7 @@ from services.enrich.extract.press import draft_press
 from services.enrich.extract.resumed import resume
 from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.rosters import with_shared_offices
+from services.enrich.extract.rounds import draft_round
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
 from services.enrich.extract.speeches import draft_brought_together, draft_speeches
@@ -162,6 +163,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
         found = list(list_items(scene, clause))
         _open_lists(scene, clause)
     found = [*found, *draft_press(scene, clause, found)]
+    found = found or draft_round(scene, clause)
     found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
     if not found:
         resume(scene, clause)
