@@ -30,6 +30,8 @@ class Cast:
     """The last one who did something: `he`, `she`."""
     group: tuple[int, ...] = ()
     """The last ones who did something together: `they`, `the two ministers`."""
+    party: tuple[int, ...] = ()
+    """Those who travel or call together, where the text said who they are: `the delegation`, `the team`."""
     side: tuple[int, ...] = ()
     """Those on the first side of the talks told last: `the delegation`."""
     settled: bool = False
@@ -47,6 +49,8 @@ class Cast:
     """All words of the members' names, as written."""
     offices: dict[str, list[int]] = field(default_factory=dict)
     """The members whose office has a word."""
+    called: dict[int, set[str]] = field(default_factory=dict)
+    """The plain titles that were said of a member, beside the office: `King`."""
     bodies: dict[tuple[str, str | None], int] = field(default_factory=dict)
     """The first member of a kind and affiliation among the states and organisations."""
 
@@ -112,12 +116,17 @@ class Cast:
             return self.authors
         if ours and self.speaker is not None and self.speaker not in self.group:
             return (self.speaker,)
-        if self.side and any(word in self.pack.words["side_words"] for word in said):
+        if not self.pack.words["party_nouns"].isdisjoint(said) and (self.party or not self._is_side(said)):
+            return self.side if self._is_side(said) and set(self.party) <= set(self.side) else self.party
+        if self.side and self._is_side(said):
             return self.side
         dual = any(word in self.pack.words["pair_words"] for word in said)
         if dual and (len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)):
             return self._pair(besides)
         return tuple(number for number in self.group if number not in besides)
+
+    def _is_side(self, said: Sequence[str]) -> bool:
+        return any(word in self.pack.words["side_words"] for word in said)
 
     def _find(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         if mention.kind == "they":
@@ -147,6 +156,7 @@ class Cast:
         words = name_words(mention.name or "")
         known = self._same(mention)
         if known is not None:
+            self._hear(known, mention)
             before, member = self.members[known], enriched(self.members[known], mention)
             self.members[known] = member
             self.names.add(known, name_words(member.name))
@@ -157,6 +167,7 @@ class Cast:
         owner = mention.affiliation
         number = self._add(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
         self.names.add(number, words)
+        self._hear(number, mention)
         return number
 
     def _same(self, mention: Mention) -> int | None:
@@ -164,6 +175,11 @@ class Cast:
         alike = self.names.same(name_words(mention.name or ""))
         fitting = (number for number in alike if one_office(mention.role, self.members[number].role))
         return next(fitting, alike[0] if alike else None)
+
+    def _hear(self, number: int, mention: Mention) -> None:
+        """Keep the plain titles said before a name: `Custodian of the Two Holy Mosques King X`."""
+        said = {token.folded for token in tokenize(mention.text)} & self.pack.national if mention.role else ()
+        self.called.setdefault(number, set()).update(said)
 
     def _as_peer(self, number: int) -> None:
         """A counterpart holds the office of the one whose counterpart it is."""
@@ -184,10 +200,16 @@ class Cast:
         role = self.members[self.focus].role if self.focus is not None else None
         theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == mention.affiliation and m.role]
         alike = [n for n in theirs if role and role_within(role, self.members[n].role or "")]
+        alike = alike or [n for n in theirs if role and self._is_headed_alike(role, self.members[n].role or "")]
         fitting = alike or ([] if role else theirs)
         if fitting:
             return fitting[0]
-        return self._add(Member("office", mention.text, None, mention.affiliation))
+        return self._add(Member("office", _without_article(mention, self.pack), None, mention.affiliation))
+
+    def _is_headed_alike(self, role: str, other: str) -> bool:
+        """`président de la République`, `président`; ministers differ by their portfolios."""
+        ranked = any(fold(role).startswith(rank) for rank in self.pack.words["portfolio_heads"])
+        return not ranked and fold(role).split()[:1] == fold(other).split()[:1]
 
     def _office(self, mention: Mention) -> int | None:
         role, owner = mention.role or "", mention.affiliation
@@ -212,7 +234,9 @@ class Cast:
             holders = [n for n in own if wanted and self._holds(self.members[n], wanted, owner)]
             if holders:
                 return max(holders, key=lambda n: self._precedence(n, owner))
-        return None
+        near = [n for n in [*self.called][:_MOST] if fold(role) in self.called[n]]
+        titled = [n for n in near if self.members[n].affiliation in {None, owner or self.home}]
+        return max(titled, key=lambda n: self._precedence(n, owner), default=None)
 
     def _near(self, role: str, owner: str | None) -> Sequence[int]:
         """Those who can hold an office: who has its rarest word in theirs; any where less than the office tells it."""

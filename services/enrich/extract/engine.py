@@ -32,6 +32,7 @@ from services.enrich.extract.merge import merge
 from services.enrich.extract.notices import draft_notice
 from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
+from services.enrich.extract.parties import note_party
 from services.enrich.extract.presences import draft_present
 from services.enrich.extract.press import draft_press
 from services.enrich.extract.resumed import resume
@@ -153,6 +154,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     entry = entry_of(scene, clause)
     clause = entry or clause
     _look_up(scene, sentence, around)
+    note_party(scene, clause)
     arrive(scene, clause)
     if call_roll(scene, clause) or open_roll(scene, clause):
         return []

@@ -5,6 +5,7 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, past_remark, skip_honorifics
 from services.enrich.extract.office_heads import Reading, ends_line
+from services.enrich.text.tokens import fold
 
 _LAST_WORDS = 8
 """So many words of a portfolio, less one, may follow those that are known."""
@@ -19,6 +20,11 @@ def read_on(doc: Document, pack: Pack, reading: Reading) -> None:
     end = _holder_at(doc, pack, reading.at)
     if end is None:
         return
+    if _is_posted(doc, pack, reading.at):
+        posted = reading.owners and fold(reading.head) in pack.words["posted_heads"]
+        reading.pieces.extend([] if posted else [(reading.at, end)])
+        reading.at = end
+        return
     cut = _owner_at(doc, pack, reading, end)
     if cut > reading.at:
         body = doc.folded(reading.at) in pack.words["office_bodies"]
@@ -26,10 +32,18 @@ def read_on(doc: Document, pack: Pack, reading: Reading) -> None:
     reading.at = end
 
 
+def _is_posted(doc: Document, pack: Pack, at: int) -> bool:
+    """`Ambassador of Ruritania in Oslo`, `ambassadeur du Bénin à Paris`: where the holder serves."""
+    if doc.folded(at) not in pack.words["places_in"]:
+        return False
+    return at + 1 + (doc.folded(at + 1) in pack.words["determiners"]) in doc.entities
+
+
 def _goes_on(doc: Document, pack: Pack, reading: Reading) -> bool:
     """`of …`, `and of …`, `and Urban …`, a word for a body, or one more capitalised word of a portfolio."""
     at = reading.at
-    if pack.phrases["of"].match_at(doc.tokens, at) or doc.folded(at) in pack.words["office_bodies"]:
+    known = pack.phrases["of"].match_at(doc.tokens, at) is not None or doc.folded(at) in pack.words["office_bodies"]
+    if known or _is_posted(doc, pack, at):
         return True
     joined = pack.phrases["and"].match_at(doc.tokens, at)
     if joined is not None:
@@ -78,7 +92,8 @@ def is_holder(doc: Document, pack: Pack, index: int) -> bool:
 
 def past_courtesy(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     """The first token after courtesy titles, also after `le cheikh`, and whether there was one."""
-    begins = index + (doc.folded(index) in pack.words["determiners"])
+    titled = pack.phrases["honorifics"].match_at(doc.tokens, index) is not None  # `Her Excellency`, `le Cardinal`
+    begins = index + (not titled and doc.folded(index) in pack.words["determiners"])
     at = begins
     while match := pack.phrases["honorifics"].match_at(doc.tokens, at):
         at = past_remark(doc, pack, match.last)

@@ -64,9 +64,11 @@ def enriched(member: Member, mention: Mention) -> Member:
 
 
 def _completes(name: str, surname: str) -> bool:
-    """Whether a name of two to four words ends in the one word that a person was known by so far."""
+    """Whether a name of two to four words ends in those that a person was known by so far."""
     words, known = name_words(name), name_words(surname)
-    return len(known) == 1 and 1 < len(words) <= _LONGEST_COMPLETION and words[-1:] == known
+    more = len(words) - len(known)
+    one = len(known) == 1 and 0 < more < _LONGEST_COMPLETION
+    return (one or (more == 1 and len(words) <= _LONGEST_COMPLETION)) and words[-len(known) :] == known
 
 
 def _fuller(role: str | None, other: str | None) -> str | None:

@@ -7,7 +7,7 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.extents import past_courtesy
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.names import name_at, past_letters, skip_honorifics
-from services.enrich.extract.office_heads import past_acronym
+from services.enrich.extract.office_heads import next_owner, past_acronym
 from services.enrich.extract.offices import Office, apposed_office, office_at, office_of_body
 from services.enrich.identity import country_name
 from services.enrich.text.tokens import fold
@@ -65,6 +65,7 @@ def _may_begin(doc: Document, pack: Pack, index: int) -> bool:
 def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if (pronoun := _pronoun(doc, pack, index)) is not None:
         yield pronoun
+        yield from _further_counterparts(doc, pack, pronoun)
         return
     if (officials := _officials(doc, pack, index)) is not None:
         yield officials
@@ -74,7 +75,8 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if not courtesy and doc.folded(index) in pack.words["determiners"]:
         index += 1
         at, courtesy = skip_honorifics(doc, pack, index)
-    if courtesy and doc.folded(at) in pack.words["determiners"]:
+    surname = doc.folded(at - 1) in pack.words["short_courtesies"] and doc.span(at, at + 1)[:1].isupper()
+    if courtesy and doc.folded(at) in pack.words["determiners"] and not surname:  # `M. Le Klee` is no office
         at, courtesy = at + 1, False  # "Monsieur le Président X": the office speaks, not the courtesy
     titled = office_at(doc, pack, at + 1) if courtesy and doc.folded(at) == "," else None
     if titled is not None:  # "His Highness, Crown Prince X"
@@ -165,11 +167,25 @@ def _counterpart(doc: Document, pack: Pack, index: int) -> Mention | None:
     if match is None:
         return None
     end, after = _demonym(doc, match.last)
-    owner = _owner(doc, pack, end)
-    if owner is not None:
-        after, end = owner
-    unnamed = Mention(index, end, "counterpart", None, None, affiliation or after, doc.span(index, end), named=True)
+    if (owned := _owner(doc, pack, end)) is not None:
+        after, end = owned
+    text, plural = doc.span(index + 1, end), doc.folded(match.last - 1).endswith("s")
+    if plural:
+        text = f"{doc.span(index + 1, match.last).removesuffix('s')} {doc.span(match.last, end)}".rstrip()
+    owner = affiliation or after
+    unnamed = Mention(index, end, "counterpart", None, None, owner, text, named=True, plural=plural)
     return _counterpart_named(doc, pack, unnamed)
+
+
+def _further_counterparts(doc: Document, pack: Pack, first: Mention) -> Iterator[Mention]:
+    """The others of `ses homologues de A et de B`; each is named as one."""
+    at = first.last
+    while first.kind == "counterpart" and first.plural and (following := next_owner(doc, pack, at)):
+        entity = doc.entities[following[1]]
+        noun = first.text.partition(" ")[0]
+        text = f"{noun} {doc.span(following[0], entity.last)}"
+        yield replace(first, first=following[0], last=entity.last, affiliation=entity.value.id, text=text)
+        at = entity.last
 
 
 def _counterpart_named(doc: Document, pack: Pack, unnamed: Mention) -> Mention:
@@ -225,8 +241,17 @@ def _with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
     office = apposed_office(doc, pack, at + article, article=article)
     if office is None:
         return person
-    owner = office.affiliations[0] if office.affiliations else person.affiliation
-    return replace(person, role=office.role, affiliation=owner, last=office.last, named=True)
+    last, owner = office.last, office.affiliations[0] if office.affiliations else person.affiliation
+    if owner is None and (state := _state_behind(doc, last)):
+        owner, last = state
+    return replace(person, role=office.role, affiliation=owner, last=last, named=True)
+
+
+def _state_behind(doc: Document, at: int) -> tuple[str | None, int] | None:
+    """The state of `X, Minister of Works, Ruritania,`, and where it ends."""
+    match = doc.entities.get(at + 1) if doc.folded(at) == "," else None
+    alone = match is not None and doc.folded(match.last) in {",", ".", ";", ")", ""}
+    return (match.value.id, match.last) if match and alone and match.value.category == "state" else None
 
 
 def _is_place(doc: Document, pack: Pack, person: Mention, at: int) -> bool:

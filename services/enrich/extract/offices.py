@@ -124,6 +124,15 @@ def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool)
             or portfolio(doc, pack, reading, min(first, reading.at), at)
         ):
             break
+        _demonym_within(doc, reading)
+
+
+def _demonym_within(doc: Document, reading: Reading) -> None:
+    """`du ministère nigérian des Affaires étrangères`: whose the body is."""
+    match = doc.entities.get(reading.at)
+    if match is not None and match.value.category == "demonym" and not reading.owners and not reading.plural:
+        reading.owners.append((match.value.id, doc.span(match.first, match.last)))
+        reading.at = match.last
 
 
 def _is_genitive(doc: Document, pack: Pack, at: int) -> bool:

@@ -7,6 +7,7 @@ from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import chain
+from services.enrich.extract.parties import led_party
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_cancelled
@@ -83,7 +84,7 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
         found = (scene.cast.protagonist,)
     members = _of_kinds(scene, found, kinds) or _of_kinds(scene, _following(scene, clause, trigger), kinds)
     along = _of_kinds(scene, beside(scene, clause, clause.first, "travels_with"), _KINDS)
-    return tuple(dict.fromkeys((*members, *along)))
+    return tuple(dict.fromkeys((*led_party(scene, clause, members), *along)))
 
 
 def gone_with(scene: Scene, clause: Clause, at: int) -> tuple[int, ...]:
