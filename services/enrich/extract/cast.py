@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.members import Member, enriched, one_office, placed, role_within, stems, words_of
+from services.enrich.extract.members import (
+    Member,
+    enriched,
+    holds,
+    one_office,
+    owner_name,
+    placed,
+    role_within,
+    stems,
+    without_article,
+    words_of,
+)
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
@@ -204,7 +215,7 @@ class Cast:
         fitting = alike or ([] if role else theirs)
         if fitting:
             return fitting[0]
-        return self._add(Member("office", _without_article(mention, self.pack), None, mention.affiliation))
+        return self._add(Member("office", without_article(mention, self.pack), None, mention.affiliation))
 
     def _is_headed_alike(self, role: str, other: str) -> bool:
         """`président de la République`, `président`; ministers differ by their portfolios."""
@@ -218,11 +229,11 @@ class Cast:
         if mention.plural and owner and fold(role) in ("representative", "representant", "envoy", "official"):
             kind = "organisation" if owner.startswith("org:") else "state"
             known = self.bodies.get((kind, owner))
-            name = _owner_name(mention, self.pack)
+            name = owner_name(mention, self.pack)
             return self._add(Member(kind, name, None, owner)) if known is None else known
         if mention.plural and owner is None:
             return None
-        name = _without_article(mention, self.pack)
+        name = without_article(mention, self.pack)
         return self._add(Member("office", name, mention.role, owner or self.home))
 
     def _holder(self, role: str, owner: str | None) -> int | None:
@@ -231,7 +242,9 @@ class Cast:
         for wanted in (role, alias):
             near = self._near(wanted, owner) if wanted else ()
             own = (n for n in near if owner is not None or not self._is_stranger(n, role))
-            holders = [n for n in own if wanted and self._holds(self.members[n], wanted, owner)]
+            holders = [
+                n for n in own if wanted and holds(self.members[n], wanted, owner, home=self.home, pack=self.pack)
+            ]
             if holders:
                 return max(holders, key=lambda n: self._precedence(n, owner))
         near = [n for n in [*self.called][:_MOST] if fold(role) in self.called[n]]
@@ -246,20 +259,6 @@ class Cast:
             return range(min(len(self.members), _MOST))
         return min((self.offices.get(stem, []) for stem in words), key=len)[:_MOST]
 
-    def _holds(self, member: Member, role: str, owner: str | None) -> bool:
-        if member.kind not in ("person", "office") or not member.role or not self._owns(owner, member):
-            return False
-        if (
-            owner is None
-            and fold(role) in self.pack.words["own_offices"]
-            and member.affiliation not in {None, self.home}
-        ):
-            return False
-        if fold(role) in self.pack.words["generic_roles"] and owner is not None and owner == member.affiliation:
-            return True
-        fuller = member.affiliation is not None and member.affiliation == self.home
-        return role_within(role, member.role) or (fuller and role_within(member.role, role))
-
     def _is_stranger(self, number: int, role: str) -> bool:
         """`le Président de la République a reçu M. X, Président du Niger`: the first, unspoken of yet, is no X."""
         owner, home = self.members[number].affiliation, self.home
@@ -271,9 +270,6 @@ class Cast:
         member = self.members[number]
         own = owner is None and self.home is not None and member.affiliation == self.home
         return own, member.kind == "person", self.recent.get(number, 0), -number
-
-    def _owns(self, owner: str | None, member: Member) -> bool:
-        return owner is None or member.affiliation is None or owner == member.affiliation
 
     def _body(self, mention: Mention) -> int | None:
         known = self.bodies.get((mention.kind, mention.affiliation))
@@ -301,20 +297,3 @@ class Cast:
 def fold_name(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
     return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())
-
-
-def _owner_name(mention: Mention, pack: Pack) -> str:
-    """`United Nations` of `representative of the United Nations`."""
-    name = (mention.name or "").removeprefix(mention.role or "").strip()
-    tokens = tokenize(name)
-    small = pack.words["of"] | pack.words["determiners"]
-    first = next((token.start for token in tokens if token.folded not in small), 0)
-    return name[first:]
-
-
-def _without_article(mention: Mention, pack: Pack) -> str:
-    text = mention.name or mention.text
-    first = tokenize(text)[:1]
-    if first and first[0].folded in pack.words["determiners"]:
-        return text[first[0].end :].lstrip()
-    return text

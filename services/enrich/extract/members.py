@@ -92,3 +92,34 @@ def role_within(short: str, long: str) -> bool:
 def one_office(role: str | None, other: str | None) -> bool:
     """Whether one of two offices may be meant by the other."""
     return bool(role and other) and (role_within(role or "", other or "") or role_within(other or "", role or ""))
+
+
+def owner_name(mention: Mention, pack: Pack) -> str:
+    """`United Nations` of `representative of the United Nations`."""
+    name = (mention.name or "").removeprefix(mention.role or "").strip()
+    tokens = tokenize(name)
+    small = pack.words["of"] | pack.words["determiners"]
+    first = next((token.start for token in tokens if token.folded not in small), 0)
+    return name[first:]
+
+
+def without_article(mention: Mention, pack: Pack) -> str:
+    """The name or words of a mention, without `the` before them."""
+    text = mention.name or mention.text
+    first = tokenize(text)[:1]
+    if first and first[0].folded in pack.words["determiners"]:
+        return text[first[0].end :].lstrip()
+    return text
+
+
+def holds(member: Member, role: str, owner: str | None, *, home: str | None, pack: Pack) -> bool:
+    """Whether somebody can be meant by an office of `owner`, or by a bare one, in a source of `home`."""
+    theirs = member.affiliation
+    if member.kind not in ("person", "office") or not member.role or (owner and theirs and owner != theirs):
+        return False
+    if owner is None and fold(role) in pack.words["own_offices"] and theirs not in {None, home}:
+        return False
+    if fold(role) in pack.words["generic_roles"] and owner is not None and owner == theirs:
+        return True
+    fuller = theirs is not None and theirs == home
+    return role_within(role, member.role) or (fuller and role_within(member.role, role))

@@ -1,0 +1,88 @@
+"""Whose an office is, after its words: `of Kenya`, `of Estonia and Latvia`, `of the Government of Kenya`."""
+
+from services.enrich.extract.document import Document
+from services.enrich.extract.extents import is_holder
+from services.enrich.extract.lang import Pack
+from services.enrich.extract.office_heads import (
+    Reading,
+    keeps_form,
+    next_owner,
+    organ_itself,
+    past_acronym,
+    past_body,
+    past_label,
+    past_wrapper,
+)
+
+_LONGEST_POLITY = 3
+
+
+def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
+    """One state or organisation, or a list of them for a plural office."""
+    preposition = doc.span(linked, linked + 1)
+    at = past_wrapper(doc, pack, at)
+    linked, at = past_label(doc, pack, linked, at) if reading.plural else (linked, at)
+    while (match := doc.entities.get(at)) and match.value.affiliates and match.value.category != "demonym":
+        if match.value.category == "organ":
+            first, last = organ_itself(doc, pack, match)
+            begins = [(reading.at, match.first)] if first > match.first else []
+            reading.pieces.extend([*begins, (first if begins else reading.at, last)])
+        spelling = doc.span(linked, match.last)
+        linking = pack.phrases["genitive"].match_at(doc.tokens, linked)
+        if linking is None and not reading.plural:
+            _towards(doc, pack, reading, linked, match.last)
+            return True
+        if keeps_form(doc, pack, reading, at):
+            reading.pieces.append((linked, at + 1))
+        reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))
+        reading.at = past_body(doc, past_acronym(doc, match.last))
+        following = next_owner(doc, pack, match.last) if reading.plural else None
+        if following is None:
+            return True
+        linked, at = following
+    return False
+
+
+def government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
+    """`of the Kenyan Government`, `of the Government of Kenya`."""
+    if at not in doc.entities and (end := _polity(doc, pack, at)):
+        linked = pack.phrases["genitive"].match_at(doc.tokens, end)
+        owner = linked.last + (doc.folded(linked.last) in pack.words["determiners"]) if linked else -1
+        return linked is not None and owner in doc.entities and owners(doc, pack, reading, linked.first, owner)
+    match = doc.entities.get(at)
+    if match is None or match.value.category != "demonym" or doc.folded(match.last) not in pack.words["officials"]:
+        return False
+    reading.owners.append((match.value.id, doc.span(at, match.last + 1)))
+    reading.at = match.last + 1
+    return True
+
+
+def _polity(doc: Document, pack: Pack, at: int) -> int:
+    """Where `of Ruritania` begins after `Government`, `Socialist Republic`, `République populaire`; 0: nowhere."""
+    end = at
+    while end < at + _LONGEST_POLITY and end < len(doc.tokens) and doc.tokens[end].is_capitalised:
+        end += 1
+    if not any(doc.folded(i) in pack.words["governments"] for i in range(at, end)):
+        return 0
+    linked = (i for i in range(end, end + _LONGEST_POLITY) if pack.phrases["genitive"].match_at(doc.tokens, i))
+    return next(linked, 0)
+
+
+def goal(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
+    """`Minister for Wales`, `mission to Geneva`."""
+    match = doc.entities.get(at)
+    away = match is not None and match.value.category in ("city", "seat")
+    if match is None or not away or pack.phrases["genitive"].match_at(doc.tokens, linked):
+        return False
+    _towards(doc, pack, reading, linked, match.last)
+    return True
+
+
+def _towards(doc: Document, pack: Pack, reading: Reading, linked: int, last: int) -> None:
+    """`Special Envoy for Ruritania`, `ambassador to Ruritania`: not whose the office is, but where or what for."""
+    while doc.folded(last) in pack.portfolio_words and doc.tokens[last].is_capitalised:
+        last += 1
+    if doc.folded(last + 1) == "," and is_holder(doc, pack, last + 2) and doc.tokens[last].is_capitalised:
+        last += 1
+    reading.pieces.append((linked, last))
+    reading.at = last
