@@ -18,6 +18,7 @@ from services.enrich.extract.diary import date_entry, draft_entry, entry_of, ope
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.evidence import evidence_of
+from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
@@ -27,7 +28,7 @@ from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.margins import head_margins, set_beside
 from services.enrich.extract.members import Member
-from services.enrich.extract.mentions import Mention, find_mentions
+from services.enrich.extract.mentions import Mention
 from services.enrich.extract.merge import merge
 from services.enrich.extract.notices import draft_notice
 from services.enrich.extract.occasions import is_known, titled_tokens

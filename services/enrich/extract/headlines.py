@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from services.enrich.extract.document import Document
+from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.lang import Pack
-from services.enrich.extract.mentions import Mention, find_mentions
+from services.enrich.extract.mentions import Mention
 from services.enrich.extract.rosters import with_shared_offices
 from services.enrich.text.tokens import Token, tokenize
 

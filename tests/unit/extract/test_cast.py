@@ -6,8 +6,8 @@ import pytest
 
 from services.enrich.extract import extract
 from services.enrich.extract.document import read
+from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.lang import load
-from services.enrich.extract.mentions import find_mentions
 from tests.builders import a_release
 
 Who = tuple[str, str | None, str | None]

@@ -1,8 +1,8 @@
 import pytest
 
 from services.enrich.extract.document import read
+from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.lang import load
-from services.enrich.extract.mentions import find_mentions
 from services.enrich.extract.rosters import with_shared_offices
 from services.enrich.identity.model import Language
 
