@@ -42,7 +42,9 @@ class Cast:
     group: tuple[int, ...] = ()
     """The last ones who did something together: `they`, `the two ministers`."""
     party: tuple[int, ...] = ()
-    """Those who travel or call together, where the text said who they are: `the delegation`, `the team`."""
+    """Those who travel or call together, as the text told them: `the delegation`, `the team`."""
+    led: bool = False
+    """Whether that is whoever leads the others."""
     side: tuple[int, ...] = ()
     """Those on the first side of the talks told last: `the delegation`."""
     settled: bool = False
@@ -292,8 +294,3 @@ class Cast:
         if member.kind in ("organisation", "state"):
             self.bodies.setdefault((member.kind, member.affiliation), number)
         return number
-
-
-def fold_name(text: str) -> tuple[str, ...]:
-    """The folded words of a text."""
-    return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.enrich.extract.cast import fold_name
 from services.enrich.extract.document import Document
+from services.enrich.extract.namesakes import fold_name
 from services.enrich.extract.occasions import occasion_name
 from services.enrich.extract.scene import Clause, Draft, Scene
 

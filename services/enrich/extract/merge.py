@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from services.enrich.extract.cast import fold_name
+from services.enrich.extract.namesakes import fold_name
 from services.enrich.extract.scene import DateRange, Draft
 from services.enrich.identity import place_id
 

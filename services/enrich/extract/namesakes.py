@@ -20,6 +20,11 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
 
 
+def fold_name(text: str) -> tuple[str, ...]:
+    """The folded words of a text."""
+    return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())
+
+
 @dataclass(slots=True)
 class NameIndex:
     """Which members a name can mean: those whose name has all words of it, or all of whose words it has."""

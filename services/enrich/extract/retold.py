@@ -1,8 +1,8 @@
 """Who attends a gathering that was told before: `The summit was chaired by X`, `X will open the forum`."""
 
 from services.enrich.extract.attendance import subject_of
-from services.enrich.extract.cast import fold_name
 from services.enrich.extract.cues import Cue
+from services.enrich.extract.namesakes import fold_name
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sides import find_sides

@@ -1,10 +1,10 @@
 """Bodies in session, told by a verb: `The Council met today`, `The ministers will meet in Riga`."""
 
 from services.enrich.extract.attendance import beside
-from services.enrich.extract.cast import fold_name
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.gatherings import draft_gathering
+from services.enrich.extract.namesakes import fold_name
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.when import sentence_dates
