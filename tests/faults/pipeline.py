@@ -50,10 +50,13 @@ class Kept:
         while self.process is not None:
             self.exits[await self.process.wait(within=10**6)] += 1
             self.log = [*self.log, *self.process.log][-LINES_KEPT:]
+            if self._wanted:
+                await asyncio.sleep(RESTART_SECONDS)
             if not self._wanted:
                 return
-            await asyncio.sleep(RESTART_SECONDS)
             self.process = await self._new()
+            if not self._wanted:  # it was told to end while it began
+                self.send(signal.SIGKILL)
 
     def send(self, number: signal.Signals) -> None:
         """To the process, if there is one now."""
