@@ -14,7 +14,7 @@ from services.contracts.messages import Release
 from services.enrich.extract import extract
 from tests.builders import a_release
 
-SHORT, TIMES = 2_500, 4
+SHORT, TIMES = 4_000, 4
 BOUND = 1.25 * TIMES
 """What is quadratic takes sixteen times as many steps; the margin is for what only a longer text has."""
 
