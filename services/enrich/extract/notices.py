@@ -10,6 +10,7 @@ from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.sessions import is_sitting_body
 from services.enrich.extract.standing import is_cancelled
 from services.enrich.extract.when import sentence_dates
 from services.enrich.text.lexicon import Match
@@ -102,7 +103,7 @@ def _gathering(scene: Scene, clause: Clause, first: int, last: int) -> tuple[int
     for occasion in occasions_in(scene, clause):
         if first <= occasion.first <= first + 1 and occasion.noun.first < last:
             return occasion.first, _end(scene, clause, occasion.noun.last, last)
-    return (first, last) if any(_is_body(scene, index) for index in range(first, last)) else None
+    return (first, last) if any(is_sitting_body(scene, index) for index in range(first, last)) else None
 
 
 def _end(scene: Scene, clause: Clause, noun: int, last: int) -> int:
@@ -118,12 +119,8 @@ def _is_someone(mention: Mention) -> bool:
     return mention.kind in PERSONS and (mention.named or mention.kind != "person")
 
 
-def _is_body(scene: Scene, index: int) -> bool:
-    return scene.doc.folded(index) in scene.pack.words["sitting_bodies"] and scene.doc.tokens[index].is_capitalised
-
-
 def _body(scene: Scene, first: int, last: int) -> tuple[int, ...]:
     """The body whose session it is; a `Conference on …` is what it is."""
-    heads = [scene.doc.folded(index) for index in range(first, last) if _is_body(scene, index)]
+    heads = [scene.doc.folded(index) for index in range(first, last) if is_sitting_body(scene, index)]
     sits = bool(heads) and heads[0] not in scene.pack.words["taken_up"]
     return (scene.cast.seated(scene.doc.span(first, last), kind="organisation"),) if sits else ()

@@ -54,9 +54,14 @@ def _head(scene: Scene, clause: Clause) -> int | None:
         word = scene.doc.folded(index)
         if word in words["prepositions"] and index > first:
             return None
-        if word in words["ministers"] or (word in words["sitting_bodies"] and scene.doc.tokens[index].is_capitalised):
+        if word in words["ministers"] or is_sitting_body(scene, index):
             return index
     return None
+
+
+def is_sitting_body(scene: Scene, index: int) -> bool:
+    """`Council`, written as a name."""
+    return scene.doc.folded(index) in scene.pack.words["sitting_bodies"] and scene.doc.tokens[index].is_capitalised
 
 
 def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | None]:
