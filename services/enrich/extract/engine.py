@@ -38,7 +38,6 @@ from services.enrich.extract.presences import draft_present
 from services.enrich.extract.press import draft_press
 from services.enrich.extract.resumed import resume
 from services.enrich.extract.retold import draft_retold, told_gathering
-from services.enrich.extract.rosters import with_shared_offices
 from services.enrich.extract.rounds import draft_round
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
@@ -92,7 +91,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     doc = read(release.body, pack)
     title = read(release.title, pack)
     named = headline_mentions(title, doc, pack)
-    scene = _scene(release, pack, doc, list(with_shared_offices(doc, pack, find_mentions(doc, pack))), title, named)
+    scene = _scene(release, pack, doc, find_mentions(doc, pack), title, named)
     told = list(_drafts(scene))
     settle(scene, told)
     told += draft_headed(scene, title, named, told)

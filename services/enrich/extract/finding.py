@@ -66,7 +66,7 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     office = office_at(doc, pack, at)
     held = office is not None and office.name_end > 0
     if courtesy and not held and (name_end := name_at(doc, pack, at, expected=True)):
-        yield from _persons(doc, pack, start, at, name_end)
+        yield from _courteous(doc, pack, start, (index, at, name_end))
         return
     office = _unless_verb(doc, pack, office, index) or office_of_body(doc, pack, index)
     if office is not None:
@@ -139,6 +139,15 @@ def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:
     return Mention(index, last, "state", country_name(owner, doc.language), None, owner, doc.span(index, last))
 
 
+def _courteous(doc: Document, pack: Pack, start: int, spans: tuple[int, int, int]) -> Iterator[Mention]:
+    """A name after its courtesy, with those that follow one in the plural: `MM. A et B`."""
+    courtesy, first, last = spans
+    for person in _persons(doc, pack, start, first, last):
+        yield person
+        if doc.folded(courtesy) in pack.words["plural_courtesies"]:
+            yield from _further_names(doc, pack, None, person.last)
+
+
 def _persons(  # noqa: PLR0913 - a name and the two ends of what surrounds it
     doc: Document, pack: Pack, start: int, at: int, end: int, *, named: bool = True
 ) -> Iterator[Mention]:
@@ -162,7 +171,7 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
         person = Mention(start, last, "person", name, office.role, owner, office.text, named=True)
         yield with_apposition(doc, pack, person) if fold(office.role) in pack.words["titular"] else person
         if office.plural:
-            yield from _further_names(doc, pack, office, last)
+            yield from _further_names(doc, pack, office.role, last)
         return
     if office.plural and not office.affiliations:
         return  # "ministers", "leaders" without an owner identify nobody
@@ -171,15 +180,17 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
         yield Mention(start, last, "office", spelling, office.role, owner, text, plural=office.plural)
 
 
-def _further_names(doc: Document, pack: Pack, office: Office, at: int) -> Iterator[Mention]:
-    """The others of `Presidents A and B`, `the Foreign Ministers of X, Mr A, and of Y, Mr B`."""
+def _further_names(doc: Document, pack: Pack, role: str | None, at: int) -> Iterator[Mention]:
+    """The others of `Presidents A, B and C`, `MM. A et B`, `the Foreign Ministers of X, Mr A, and of Y, Mr B`."""
     while (further := _further_name(doc, pack, at)) is not None:
         first, start, end, owner = further
         name = doc.span(start, end)
         if (after := owner_behind(doc, pack, end)) is not None and owner is None:
             owner, end = after
-        yield Mention(first, end, "person", name, office.role, owner, name, named=True)
-        at = end
+        person = Mention(first, end, "person", name, role, owner, name, named=True)
+        person = person if role else with_apposition(doc, pack, person)
+        yield person
+        at = person.last
 
 
 def _further_name(doc: Document, pack: Pack, at: int) -> tuple[int, int, int, str | None] | None:
@@ -196,4 +207,11 @@ def _further_name(doc: Document, pack: Pack, at: int) -> tuple[int, int, int, st
     owner = entity.value.id if entity and entity.value.affiliates and doc.folded(entity.last) == "," else None
     start, courtesy = past_courtesy(doc, pack, entity.last + 1 if entity and owner else first)
     end = name_at(doc, pack, start, expected=True)
-    return (first, start, end, owner) if end and (owner or courtesy or joined) else None
+    full = bool(end) and _is_full_name(doc, pack, start)
+    return (first, start, end, owner) if end and (owner or courtesy or joined or full) else None
+
+
+def _is_full_name(doc: Document, pack: Pack, index: int) -> bool:
+    """Whether a name of several words stands there that nothing has to announce."""
+    end = name_at(doc, pack, index, expected=False)
+    return end is not None and end - index > 1

@@ -7,7 +7,6 @@ from services.enrich.extract.document import Document
 from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
-from services.enrich.extract.rosters import with_shared_offices
 from services.enrich.text.tokens import Token, tokenize
 
 _NAME = 3
@@ -23,7 +22,7 @@ def ends_in_name(doc: Document, pack: Pack, mention: Mention) -> bool:
 def headline_mentions(headline: Document, doc: Document, pack: Pack) -> list[Mention]:
     """The title's mentions; where a title has capitals throughout, a name ends before a common word of the body."""
     common = {token.text for token in doc.tokens if token.text.islower()}
-    found = with_shared_offices(headline, pack, find_mentions(headline, pack))
+    found = find_mentions(headline, pack)
     shortened = (replace(m, name=_proper(m.name, common, pack)) if m.kind == "person" and m.name else m for m in found)
     return [m for m in shortened if m.name != ""]
 

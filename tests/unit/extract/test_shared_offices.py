@@ -3,7 +3,6 @@ import pytest
 from services.enrich.extract.document import read
 from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.lang import load
-from services.enrich.extract.rosters import with_shared_offices
 from services.enrich.identity.model import Language
 
 ALL = ["Ida Ott", "Kofi Mensah", "Ana Ruiz"]
@@ -13,7 +12,7 @@ def held(language: Language, text: str) -> list[tuple[str | None, str | None]]:
     """Who is shown to be a person, with the office."""
     pack = load(language)
     doc = read(text, pack)
-    found = with_shared_offices(doc, pack, find_mentions(doc, pack))
+    found = find_mentions(doc, pack)
     return [(mention.name, mention.role) for mention in found if mention.kind == "person" and mention.named]
 
 
