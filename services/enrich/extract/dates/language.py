@@ -35,7 +35,8 @@ class Language:
     """`phrases` gives for a first word its continuations, longest first; `labels` maps header words to a kind.
 
     `label` matches such a word with what stands between it and its date.
-    `telling` holds of each phrase that no date without a figure can lack its longest word, folded.
+    `telling` holds of each phrase that no date without a figure can lack its longest word, folded; one that
+    only points (`that`, `cette`) does for none that has another.
     """
 
     phrases: dict[str, list[Entry]]
@@ -86,7 +87,8 @@ def load(language: str) -> Language:
         entries.sort(key=lambda entry: -len(entry[0]))
     labels = {plain(word): kind for kind, words in data["labels"].items() for word in words}
     label = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
-    telling = frozenset(_telling(phrase) for phrase, letter, _ in _entries(data) if letter in _NEEDED)
+    pointing = frozenset(data["pointing"])
+    telling = frozenset(_telling(phrase, pointing) for phrase, letter, _ in _entries(data) if letter in _NEEDED)
     capitalised = frozenset(data["capitalised"])
     return Language(
         phrases=phrases,
@@ -99,5 +101,5 @@ def load(language: str) -> Language:
     )
 
 
-def _telling(phrase: str) -> str:
-    return max((token.folded for token in tokenize(phrase)), key=len)
+def _telling(phrase: str, pointing: frozenset[str]) -> str:
+    return max((token.folded for token in tokenize(phrase)), key=lambda word: (word not in pointing, len(word)))
