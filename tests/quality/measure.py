@@ -17,6 +17,8 @@ from services.enrich.extract import extract
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 OWN = HERE / "own"
+OPENED = frozenset({"first"})
+"""Rounds of releases of which the held-out third has been read as well."""
 
 Record = Mapping[str, Any]
 Rows = dict[str, dict[str, float]]
@@ -87,11 +89,16 @@ def own_parts(*, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
     """As `parts`, of each round of releases written here."""
     for folder in sorted(OWN.glob("*/")):
         name = f"{{language}} own {folder.name}"
-        yield from _parts(folder, name, f"{name} held out", held_out=held_out)
+        unread = None if folder.name in OPENED else f"{name} held out"
+        yield from _parts(folder, name, unread, held_out=held_out)
 
 
-def _parts(folder: Path, development: str, unread: str, *, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
-    for wanted, name in ((False, development), (True, unread)) if held_out else ((False, development),):
-        for language in ("fr", "en"):
-            if (path := folder / f"{language}.jsonl").exists():
-                yield name.format(language=language), [r for r in records(path) if is_held_out(r) is wanted]
+def _parts(folder: Path, development: str, unread: str | None, *, held_out: bool) -> Iterator[tuple[str, list[Record]]]:
+    """The open part of each language, and the unread one; without a name for the latter all is open."""
+    for language in ("fr", "en"):
+        if (path := folder / f"{language}.jsonl").exists():
+            listed = records(path)
+            kept = [record for record in listed if unread and is_held_out(record)]
+            yield development.format(language=language), [record for record in listed if record not in kept]
+            if held_out and unread:
+                yield unread.format(language=language), kept
