@@ -1,4 +1,4 @@
-"""A text four times as long takes four times as many steps to read, whatever it is made of.
+"""A text twice as long takes twice as many steps to read, whatever it is made of.
 
 Steps are lines and calls of Python, counted: they depend on nothing but the text.
 """
@@ -14,9 +14,9 @@ from services.contracts.messages import Release
 from services.enrich.extract import extract
 from tests.builders import a_release
 
-SHORT, TIMES = 4_000, 4
-BOUND = 1.25 * TIMES
-"""What is quadratic takes sixteen times as many steps; the margin is for what only a longer text has."""
+SHORT, TIMES = 4_000, 2
+BOUND = 1.12 * TIMES
+"""What is quadratic takes four times as many steps; the margin is for what only a longer text has."""
 
 
 def _name(number: int) -> str:
