@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from services.contracts.topics import PARTICIPANTS_EVENTS, RELEASES_MEETINGS, RELEASES_RAW, RELEASES_TOPICS
+from services.ingest.producers import stop
 from services.runtime import kafka as clients
 from services.runtime.settings import KafkaSettings
 from tests.builders import a_published
@@ -168,8 +169,8 @@ class Poisoner:
             producer = clients.producer(self._kafka, client_id="poison")
             try:
                 await producer.start()
-            except KafkaError:
-                await producer.stop()
+            except (KafkaError, TimeoutError):
+                await stop(producer)
                 raise
             self._producer = producer
         return self._producer
@@ -177,5 +178,4 @@ class Poisoner:
     async def close(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
-            with contextlib.suppress(KafkaError, TimeoutError):
-                await asyncio.wait_for(producer.stop(), 5)
+            await stop(producer)
