@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import json
 import shutil
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -28,6 +30,7 @@ class Kept:
         self.name, self._command, self._environment, self.port = name, command, dict(environment), port
         self.process: ServiceProcess | None = None
         self.exits: Counter[int] = Counter()
+        self.reasons: list[str] = []
         self.log: list[str] = []
         self._wanted = False
         self._keeping: asyncio.Task[None] | None = None
@@ -50,6 +53,7 @@ class Kept:
         while self.process is not None:
             self.exits[await self.process.wait(within=10**6)] += 1
             self.log = [*self.log, *self.process.log][-LINES_KEPT:]
+            self.reasons += _reasons(self.process.log)
             if self._wanted:
                 await asyncio.sleep(RESTART_SECONDS)
             if not self._wanted:
@@ -176,6 +180,16 @@ class Pipeline:
         return sum(float(line.rpartition(" ")[2]) for line in lines)
 
     @property
-    def exits(self) -> dict[str, dict[str, int]]:
-        """How the processes of each instance ended, and how often."""
-        return {name: {str(status): count for status, count in kept.exits.items()} for name, kept in self.kept.items()}
+    def exits(self) -> dict[str, dict[str, Any]]:
+        """How the processes of each instance ended, how often, and why, where they left by themselves."""
+        return {name: self._ends_of(kept) for name, kept in self.kept.items()}
+
+    def _ends_of(self, kept: Kept) -> dict[str, Any]:
+        ends: dict[str, Any] = {str(status): count for status, count in kept.exits.items()}
+        why = [reason.replace(str(self.folder), "") for reason in kept.reasons]
+        return {**ends, "why": why} if why else ends
+
+
+def _reasons(log: Sequence[str]) -> list[str]:
+    """What a service says last when it leaves by itself."""
+    return [json.loads(line)["reason"] for line in log if '"event":"leaving"' in line]
