@@ -21,6 +21,8 @@ class Frame(StrEnum):
     """`hosted a lunch for X`, `a offert un déjeuner en l'honneur de X`."""
     FRONTED = "fronted"
     """`With X, she discussed`: the partner stands before it."""
+    BESIDE = "beside"
+    """`told X over lunch`, `by telephone`: words for being together; both sides stand anywhere in the clause."""
     JOIN = "join"
     """`They were joined by X`: more participants of the event just told."""
     NOUN = "noun"

@@ -11,7 +11,7 @@ from services.enrich.extract.assembly import assemble
 from services.enrich.extract.author import settle_author, settle_authors, speaker_of
 from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.confidence import confidence_of
-from services.enrich.extract.cues import Cue
+from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
@@ -183,10 +183,8 @@ def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
     """What the verbs and nouns of a sentence tell, in their order."""
     found: list[Draft] = []
     told, titled = find_tellings(scene, clause), titled_tokens(scene, clause)
-    for index in range(clause.first, clause.last):
-        trigger = scene.doc.cues.get(index)
-        if trigger is None:
-            continue
+    cues = [scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues]
+    for trigger in (cue for cue in cues if cue.value.frame is not Frame.BESIDE):
         if trigger.value.family == "join":
             _join_told(scene, clause, trigger, found)
         if trigger.value.family == "escort":
@@ -195,15 +193,21 @@ def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
         if drafter is None:
             continue
         gatherings = [draft for t in told if t.trigger == trigger for draft in draft_told(scene, clause, t)]
-        if gatherings or not (index in titled and trigger.value.family == "talks"):
+        if gatherings or not (trigger.first in titled and trigger.value.family == "talks"):
             found.extend(gatherings or drafter(scene, clause, trigger))
-    return found
+    return found or _beside(scene, clause, cues)
+
+
+def _beside(scene: Scene, clause: Clause, cues: Sequence[Match[Cue]]) -> list[Draft]:
+    """What words for being together tell by themselves, where no other word of the sentence tells of talks."""
+    beside = (cue for cue in cues if cue.value.frame is Frame.BESIDE)
+    return next(filter(None, (draft_talks(scene, clause, cue) for cue in beside)), [])
 
 
 def _open_lists(scene: Scene, clause: Clause) -> None:
-    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    for cue in cues:
-        if cue.value.family == "talks":
+    for index in range(clause.first, clause.last):
+        cue = scene.doc.cues.get(index)
+        if cue and cue.value.family == "talks":
             open_list(scene, clause, cue)
 
 

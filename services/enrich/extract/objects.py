@@ -55,7 +55,7 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
 
 def _lists(scene: Scene, left: Mention, right: Mention) -> bool:
     """Whether a list of objects may go on: `met A, B said` and `met A, and B said` begin another clause."""
-    return right.kind not in ("they", "he") and not (scene.doc.folded(left.last) == "," and _acts(scene, right))
+    return right.kind not in ("they", "he") and not (scene.doc.folded(left.last) == "," and acts(scene, right))
 
 
 def chain(scene: Scene, mentions: Sequence[Mention]) -> list[Mention]:
@@ -159,7 +159,7 @@ def _joint(scene: Scene, left: Mention, right: Mention) -> str | None:
     if None in steps or not after:
         return _resumed(scene, left, first, steps) if again else None
     if _is_series(steps, after):
-        return None if _acts(scene, right) else "then"
+        return None if acts(scene, right) else "then"
     framed = steps[0] == steps[-1] == "link" and right.kind in PERSONS
     if "aside" in steps and not framed:
         return _resumed(scene, left, first, steps) if again else None
@@ -212,7 +212,7 @@ def _steps(scene: Scene, first: int, last: int) -> Iterator[str | None]:
             index = max(following, index + 1)
 
 
-def _acts(scene: Scene, mention: Mention) -> bool:
+def acts(scene: Scene, mention: Mention) -> bool:
     """Whether a mention is the subject of what follows: `met A on Monday, and B said`."""
     doc, words = scene.doc, scene.pack.words
     following = doc.folded(mention.last)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.enrich.extract.asides import only_asides
+from services.enrich.extract.beside import is_addressed
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.doers import Sides, postposed, subjects_of
 from services.enrich.extract.mentions import PERSONS, Mention
@@ -32,7 +33,7 @@ def told_in_passing(
     if len(subjects) > 1:
         return Sides(subjects, (), frame=Frame.WITH)
     rest = [m for m in after if subjects and m.first >= subjects[0].last]
-    told = next((m for m in rest[:1] if doc.folded(m.first - 1) in words["telling"]), None)
+    told = next((m for m in rest[:1] if is_addressed(scene, m, trigger.last, trigger)), None)
     return Sides(subjects, ((told,),), frame=Frame.WITH) if told else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from services.enrich.extract.beside import sides_beside
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.document import Document
 from services.enrich.extract.doers import Sides, is_governed, postposed, subjects_of
@@ -11,7 +12,6 @@ from services.enrich.extract.objects import Groups, chain, joined, linked, partn
 from services.enrich.extract.passing import told_in_passing
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.text.lexicon import Match
-from services.enrich.text.tokens import fold
 
 _FRONT = 6
 """How many tokens before its noun the preposition of `in their first talks` may stand."""
@@ -25,7 +25,8 @@ _NEAR = 7
 
 def find_sides(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Sides:
     """The sides of a trigger among the mentions of its clause; what is another trigger's object is no subject."""
-    sides = _find_sides(scene, clause, trigger, scene.taken)
+    beside = trigger.value.frame is Frame.BESIDE
+    sides = sides_beside(scene, clause, trigger) if beside else _find_sides(scene, clause, trigger, scene.taken)
     scene.taken.update(mention.first for mention in sides.partners)
     return sides
 
@@ -48,9 +49,6 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
     groups = _others(scene, [m for m in after if m not in owners], trigger, frame, owned=bool(owners))
     if frame is Frame.DIRECT and (clitic := _clitic(doc, pack, trigger)):
         groups = ((clitic,), *groups)
-    if not groups and fold(trigger.value.rule) in pack.words["means_rules"]:
-        groups = partner_groups(scene, after, trigger.last, Frame.DIRECT) or _reached(before, trigger)
-        before = [m for m in before if not groups or m not in groups[0]]
     if not groups and frame is Frame.NOUN:
         return told_in_passing(scene, before, after, trigger) or _before_trigger(scene, before, frame)
     subjects = (relative,) if relative else subjects_of(scene, before)
@@ -92,11 +90,6 @@ def _scheduled(scene: Scene, clause: Clause) -> tuple[Mention, ...]:
         if (owned or owning) and mention.kind in PERSONS:
             return (mention,)
     return ()
-
-
-def _reached(before: Sequence[Mention], trigger: Match[Cue]) -> Groups:
-    """`reached X by telephone`, `a eu X au téléphone`: the object stands before the means."""
-    return ((before[-1],),) if len(before) > 1 and before[-1].last == trigger.first else ()
 
 
 def _said_of(doc: Document, pack: Pack, clause: Clause, standing: list[Mention], trigger: Match[Cue]) -> list[Mention]:

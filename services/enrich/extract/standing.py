@@ -26,7 +26,8 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
     if is_promised(scene, clause, trigger):
         return Tense.FUTURE
     first = max(clause.first, trigger.first - _AUXILIARIES)
-    if trigger.value.tense == "bare" and not scene.doc.has(scene.pack.phrases["managed"], first, trigger.first):
+    beside = trigger.value.frame is Frame.BESIDE
+    if beside or trigger.value.tense == "bare" and not scene.doc.has(scene.pack.phrases["managed"], first, trigger.first):
         first = clause.first  # `will travel to … to meet`: the auxiliary stands before the first of the verbs
     if scene.doc.has(scene.pack.phrases["future"], first, trigger.first):
         return Tense.FUTURE
@@ -60,7 +61,8 @@ def _will_not(scene: Scene, verb: Match[Cue]) -> bool:
 
 def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """Hopes, invitations, conditions, and infinitives that nothing makes a plan or a fact."""
-    first = max(clause.first, trigger.first - _AUXILIARIES)
+    beside = trigger.value.frame is Frame.BESIDE
+    first = clause.first if beside else max(clause.first, trigger.first - _AUXILIARIES)
     phrases = scene.pack.phrases
     if scene.doc.has(phrases["unreal"], first, trigger.first) or _is_denied(scene, clause, trigger):
         return True
@@ -107,7 +109,8 @@ def _is_denied(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     phrases = scene.pack.phrases
     if scene.doc.has(phrases["denied_after"], trigger.last, clause.last):
         return trigger.value.frame is Frame.NOUN
-    first = max(clause.first, trigger.first - _DENIAL)
+    beside = trigger.value.frame is Frame.BESIDE
+    first = clause.first if beside else max(clause.first, trigger.first - _DENIAL)
     return scene.doc.has(phrases["denied"], first, trigger.first) and not is_cancelled(scene, clause)
 
 
@@ -120,11 +123,19 @@ def is_background(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 
 def _had_been(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
-    doc, phrases = scene.doc, scene.pack.phrases
-    first = max(clause.first, trigger.first - _DENIAL)
-    if trigger.value.tense != "past" or not doc.has(phrases["pluperfect"], first, trigger.first):
+    beside = trigger.value.frame is Frame.BESIDE
+    first = max(clause.first, trigger.first - (2 * _AUXILIARIES if beside else _DENIAL))
+    if not (beside or trigger.value.tense == "past") or not _is_pluperfect(scene, first, trigger.first):
         return False
-    return not (doc.has(phrases["earlier_today"], clause.first, clause.last) or _is_recent(scene, clause))
+    recent = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
+    return not (recent or _is_recent(scene, clause))
+
+
+def _is_pluperfect(scene: Scene, first: int, last: int) -> bool:
+    """`had met`; not `had X on the telephone`, `had a call`."""
+    doc = scene.doc
+    after = (match.last for match in doc.find(scene.pack.phrases["pluperfect"], first, last))
+    return any(i == last or not (doc.tokens[i].is_capitalised or doc.folded(i) in scene.pack.words["determiners"]) for i in after)
 
 
 def _is_recent(scene: Scene, clause: Clause) -> bool:

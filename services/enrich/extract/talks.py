@@ -26,8 +26,6 @@ _AGAIN = 4
 """How far from its trigger `again` may stand."""
 _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
-_ABOUT = ("discussed-with", "évoquer-avec")
-"""Triggers that tell what was talked about, whatever the means."""
 
 
 def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft]:
@@ -38,7 +36,7 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     tense = tense_of(scene, clause, trigger)
     if sides.mutual and scene.doc.has(scene.pack.phrases["attitudes"], clause.first, trigger.first):
         return []  # `welcomed the talks between A and B`: theirs, and no news
-    if is_background(scene, clause, trigger) or _is_said_already(scene, clause, trigger):
+    if is_background(scene, clause, trigger):
         return []
     if _is_urged(scene, sides, trigger):
         return []
@@ -49,19 +47,6 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
         return []
     drafts = list(_drafts(scene, clause, trigger, encounters, tense))
     return [*drafts, *planned_anew(scene, clause, drafts)]
-
-
-def _is_said_already(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
-    """`by telephone` is a call of its own only where no other word of the clause tells of talks."""
-    means = scene.pack.words["means_rules"]
-    if fold(trigger.value.rule) not in means:
-        return False
-    cues = (scene.doc.cues.get(i) for i in range(clause.first, clause.last))
-    return any(
-        cue.value.family == "talks" and cue.value.rule not in _ABOUT and fold(cue.value.rule) not in means
-        for cue in cues
-        if cue
-    )
 
 
 def _is_urged(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
