@@ -56,7 +56,8 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
     if not courtesy and doc.folded(index) in pack.words["determiners"]:
         index += 1
         at, courtesy = skip_honorifics(doc, pack, index)
-    surname = doc.folded(at - 1) in pack.words["short_courtesies"] and doc.span(at, at + 1)[:1].isupper()
+    after = doc.tokens[at].text if at < len(doc.tokens) else ""
+    surname = doc.folded(at - 1) in pack.words["short_courtesies"] and after[:1].isupper()
     if courtesy and doc.folded(at) in pack.words["determiners"] and not surname:  # `M. Le Klee` is no office
         at, courtesy = at + 1, False  # "Monsieur le Président X": the office speaks, not the courtesy
     titled = office_at(doc, pack, at + 1) if courtesy and doc.folded(at) == "," else None
