@@ -26,8 +26,8 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
     if is_promised(scene, clause, trigger):
         return Tense.FUTURE
     first = max(clause.first, trigger.first - _AUXILIARIES)
-    beside = trigger.value.frame is Frame.BESIDE
-    if beside or trigger.value.tense == "bare" and not scene.doc.has(scene.pack.phrases["managed"], first, trigger.first):
+    beside, bare = trigger.value.frame is Frame.BESIDE, trigger.value.tense == "bare"
+    if beside or (bare and not scene.doc.has(scene.pack.phrases["managed"], first, trigger.first)):
         first = clause.first  # `will travel to … to meet`: the auxiliary stands before the first of the verbs
     if scene.doc.has(scene.pack.phrases["future"], first, trigger.first):
         return Tense.FUTURE
@@ -133,9 +133,9 @@ def _had_been(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def _is_pluperfect(scene: Scene, first: int, last: int) -> bool:
     """`had met`; not `had X on the telephone`, `had a call`."""
-    doc = scene.doc
+    doc, determiners = scene.doc, scene.pack.words["determiners"]
     after = (match.last for match in doc.find(scene.pack.phrases["pluperfect"], first, last))
-    return any(i == last or not (doc.tokens[i].is_capitalised or doc.folded(i) in scene.pack.words["determiners"]) for i in after)
+    return any(i == last or not (doc.tokens[i].is_capitalised or doc.folded(i) in determiners) for i in after)
 
 
 def _is_recent(scene: Scene, clause: Clause) -> bool:
