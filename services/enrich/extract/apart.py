@@ -60,7 +60,7 @@ def _parts(scene: Scene, clause: Clause, partners: Sequence[Mention]) -> Iterato
 
 def _divides(scene: Scene, index: int) -> bool:
     word = scene.doc.folded(index)
-    return word in {",", ";"} or scene.pack.phrases["and"].match_at(scene.doc.tokens, index) is not None
+    return word in {",", ";"} or scene.pack.phrases["and"].match_at(scene.doc.words, index) is not None
 
 
 def _own_days(scene: Scene, clause: Clause, parts: Sequence[_Part], tense: Tense) -> list[DateRange | None]:

@@ -44,7 +44,7 @@ def _apposition_at(doc: Document, pack: Pack, at: int) -> int | None:
         at += 2  # `Lord Klee of Strelsau, Minister for`
     if doc.folded(at) != ",":
         return None
-    capacity = pack.phrases["capacity"].match_at(doc.tokens, at + 1)
+    capacity = pack.phrases["capacity"].match_at(doc.words, at + 1)
     return capacity.last if capacity else at + 1
 
 
@@ -58,7 +58,7 @@ def owner_behind(doc: Document, pack: Pack, index: int) -> tuple[str | None, int
     """The state or organisation in `… of Russia`, `… (Russie)` at `index`, and where it ends."""
     if doc.folded(index) == "(" and (match := doc.entities.get(index + 1)) and doc.folded(match.last) == ")":
         return (match.value.id, match.last + 1) if match.value.affiliates else None
-    linked = pack.phrases["genitive"].match_at(doc.tokens, index)
+    linked = pack.phrases["genitive"].match_at(doc.words, index)
     if linked is None:
         return None
     at = linked.last + 1 if doc.folded(linked.last) in pack.words["determiners"] else linked.last

@@ -24,7 +24,7 @@ def only_asides(scene: Scene, first: int, last: int) -> bool:
 def past_aside(scene: Scene, index: int, last: int) -> int:
     """Where the adverbial at `index` ends, by `last`; `index` itself where none begins there."""
     doc = scene.doc
-    adverb = scene.pack.phrases["object_adverbs"].match_at(doc.tokens, index, last)
+    adverb = scene.pack.phrases["object_adverbs"].match_at(doc.words, index, last)
     end = max(past_date(scene, index), past_sequel(scene, index, last), adverb.last if adverb else index)
     if end > index:
         return min(end, last)
@@ -48,8 +48,8 @@ def past_date(scene: Scene, index: int) -> int:
 
 def past_sequel(scene: Scene, index: int, last: int) -> int:
     """Past words that go on in time: `later that day`, `puis, le lendemain`."""
-    tokens, phrases = scene.doc.tokens, scene.pack.phrases
-    match = phrases["next_stop"].match_at(tokens, index, last) or phrases["sequel"].match_at(tokens, index, last)
+    words, phrases = scene.doc.words, scene.pack.phrases
+    match = phrases["next_stop"].match_at(words, index, last) or phrases["sequel"].match_at(words, index, last)
     return match.last if match else index
 
 

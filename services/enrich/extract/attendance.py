@@ -89,7 +89,7 @@ def gathered(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, ..
 def comes_together(scene: Scene, trigger: Match[Cue]) -> bool:
     """`s'est réuni`: whom the verb brings together is its subject."""
     sits = scene.pack.phrases["sits"]
-    before = (sits.match_at(scene.doc.tokens, trigger.first - n, trigger.last) for n in (1, 2) if trigger.first >= n)
+    before = (sits.match_at(scene.doc.words, trigger.first - n, trigger.last) for n in (1, 2) if trigger.first >= n)
     return any(match is not None and match.last == trigger.last for match in before)
 
 

@@ -73,8 +73,8 @@ def _runs_on(doc: Document, pack: Pack, index: int, end: int) -> bool:
 
 def _is_title(doc: Document, pack: Pack, index: int) -> bool:
     return doc.tokens[index].is_capitalised and (
-        pack.phrases["honorifics"].match_at(doc.tokens, index) is not None
-        or pack.offices.match_at(doc.tokens, index) is not None
+        pack.phrases["honorifics"].match_at(doc.words, index) is not None
+        or pack.offices.match_at(doc.words, index) is not None
     )
 
 

@@ -23,12 +23,15 @@ class Compound:
     kind: str | None = None
 
 
+Verb = Match[Sequence[tuple[Compound, str]]]
+"""A form of a verb with its classes and the tense that it tells in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compounds:
     """The verbs and nouns of a language, and the words that may stand between them."""
 
     verbs: Lexicon[Sequence[tuple[Compound, str]]]
-    """Each form with its classes and the tense that it tells in them."""
     nouns: Lexicon[str]
     determiners: frozenset[str]
     adverbs: frozenset[str]
@@ -47,12 +50,18 @@ class Compounds:
     """The forms with their accents: `à une réunion` has no verb, `a une réunion` has one."""
 
 
-def with_compounds(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> dict[int, Match[Cue]]:
+def with_compounds(
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    cues: Mapping[int, Match[Cue]],
+    verbs: Sequence[Verb],
+    known: Compounds,
+) -> dict[int, Match[Cue]]:
     """The cues, those of a verb with its noun in the place of either."""
     merged = dict(cues)
-    verbs = {match.last: match for match in verbs_in(tokens, known)}
-    for noun in nouns_in(tokens, cues, known):
-        compound = _compound(tokens, noun, verbs, known)
+    ending = {verb.last: verb for verb in verbs}
+    for noun in nouns_in(words, cues, known) if verbs else ():
+        compound = _compound(tokens, noun, ending, known)
         if compound is not None:
             for index in range(compound.first, compound.last):
                 merged.pop(index, None)
@@ -60,22 +69,21 @@ def with_compounds(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], know
     return merged
 
 
-def verbs_in(tokens: Sequence[Token], known: Compounds) -> Iterator[Match[Sequence[tuple[Compound, str]]]]:
+def verbs_in(tokens: Sequence[Token], words: Sequence[str], known: Compounds) -> list[Verb]:
     """The forms of verbs that make talks of some noun."""
-    return (match for match in known.verbs.find(tokens) if _is_spelled(tokens, match, known))
+    return [verb for verb in known.verbs.find(words) if _is_spelled(tokens, verb, known)]
 
 
-def _is_spelled(tokens: Sequence[Token], verb: Match[Sequence[tuple[Compound, str]]], known: Compounds) -> bool:
+def _is_spelled(tokens: Sequence[Token], verb: Verb, known: Compounds) -> bool:
     return verb.last > verb.first + 1 or tokens[verb.first].text.lower() in known.spelled
 
 
-def nouns_in(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Compounds) -> Iterator[Match[str]]:
+def nouns_in(words: Sequence[str], cues: Mapping[int, Match[Cue]], known: Compounds) -> Iterator[Match[str]]:
     """The nouns with their classes: the kind of talks that they are as cues, or a class of their own."""
     inside = -1
-    begun = {index for index, token in enumerate(tokens) if token.folded in known.nouns.beginnings}
-    for index in sorted(begun.union(cues)):
+    for index in sorted({*known.nouns.begun_in(words), *cues}):
         cue = cues.get(index)
-        match = known.nouns.match_at(tokens, index)
+        match = known.nouns.match_at(words, index)
         if cue is not None and cue.value.frame is Frame.NOUN and cue.value.family == "talks":
             yield Match(index, max(cue.last, match.last if match else 0), match.value if match else cue.value.kind)
             inside = cue.last
@@ -87,7 +95,7 @@ def nouns_in(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], known: Com
 def _compound(
     tokens: Sequence[Token],
     noun: Match[str],
-    verbs: Mapping[int, Match[Sequence[tuple[Compound, str]]]],
+    verbs: Mapping[int, Verb],
     known: Compounds,
 ) -> Match[Cue] | None:
     for index in _leftwards(tokens, noun.first, known):

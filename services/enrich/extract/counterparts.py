@@ -17,7 +17,7 @@ def counterpart(doc: Document, pack: Pack, index: int) -> Mention | None:
     if doc.folded(index) not in pack.words["determiners"]:
         return None
     at, affiliation = demonym_at(doc, index + 1)
-    match = pack.phrases["counterpart"].match_at(doc.tokens, at)
+    match = pack.phrases["counterpart"].match_at(doc.words, at)
     if match is None:
         return None
     end, after = demonym_at(doc, match.last)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from services.enrich.extract.compounds import with_compounds
+from services.enrich.extract.compounds import verbs_in, with_compounds
 from services.enrich.extract.cues import Cue
 from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.lang import Pack
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 _LONGEST_HEADING = 6
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
+_MARKS = frozenset((*_QUOTES, *_QUOTES.values()))
+_SHOUTED = 3
+"""A headline within the text has more long words than these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,22 @@ class Document:
 
     def has(self, lexicon: Lexicon[str], first: int, last: int) -> bool:
         """Whether any phrase of the lexicon stands in `tokens[first:last]`."""
-        return next(self.find(lexicon, first, last), None) is not None
+        first = max(first, 0)
+        words, begins = self.words[first:last], lexicon.beginnings
+        if begins.isdisjoint(words):
+            return False
+        last = first + len(words)
+        return any(lexicon.match_at(self.words, at, last) for at in lexicon.begun_in(words, first))
 
     def find(self, lexicon: Lexicon[T], first: int, last: int) -> Iterator[Match[T]]:
         """The longest phrase of the lexicon from each token of `tokens[first:last]` on, in order."""
-        first, last, begins = max(first, 0), min(last, len(self.words)), lexicon.beginnings
+        first = max(first, 0)
         words = self.words[first:last]
-        if begins.isdisjoint(words):
+        if lexicon.beginnings.isdisjoint(words):
             return iter(())
-        begun = (lexicon.match_at(self.tokens, at, last) for at, word in enumerate(words, first) if word in begins)
-        return (match for match in begun if match)
+        last = first + len(words)
+        begun = (lexicon.match_at(self.words, at, last) for at in lexicon.begun_in(words, first))
+        return filter(None, begun)
 
 
 def read(text: str, pack: Pack) -> Document:
@@ -69,16 +78,15 @@ def read(text: str, pack: Pack) -> Document:
     words = [token.folded for token in tokens]
     sentences = split_sentences(text, tokens)
     entities = {
-        match.first: _as_written(text, tokens, match)
-        for match in pack.entities.find_words(words)
-        if _is_name(tokens, match)
+        match.first: _as_written(text, tokens, match) for match in pack.entities.find(words) if _is_name(tokens, match)
     }
-    cues = {match.first: _as_spelled(text, tokens, match, pack) for match in pack.cues.find_words(words)}
-    cues = with_passives(tokens, cues, pack.passives)
-    cues = with_compounds(tokens, cues, pack.compounds)
-    cues = with_separated(tokens, cues, pack.compounds)
-    cues = join_light(tokens, cues, pack.light)
-    background = _background(tokens, sentences, pack)
+    cues = {match.first: _as_spelled(text, tokens, match, pack) for match in pack.cues.find(words)}
+    cues = with_passives(words, cues, pack.passives)
+    verbs = verbs_in(tokens, words, pack.compounds)
+    cues = with_compounds(tokens, words, cues, verbs, pack.compounds)
+    cues = with_separated(words, cues, verbs, pack.compounds)
+    cues = join_light(tokens, words, cues, pack.light)
+    background = _background(words, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
     quoted = _quoted(tokens)
     return Document(pack.language, text, tokens, words, sentences, entities, cues, quoted, shouted, background)
@@ -106,20 +114,25 @@ def _as_written(text: str, tokens: Sequence[Token], match: Match[Entity]) -> Mat
 
 def _is_shouted(tokens: Sequence[Token], sentence: Sentence) -> bool:
     """Four long words or more, nearly all of them in capitals."""
+    if sum(token.text.isupper() for token in tokens[sentence.first : sentence.last]) <= _SHOUTED:
+        return False
     words = [token.text for token in tokens[sentence.first : sentence.last] if len(token.text) > 3 and token.is_word]
-    return len(words) > 3 and sum(word.isupper() for word in words) >= 0.8 * len(words)
+    return len(words) > _SHOUTED and sum(word.isupper() for word in words) >= 0.8 * len(words)
 
 
 def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
     """Tokens between « and », “ and ”, or two straight double quotes; a quotation left open lasts to the end."""
-    inside: list[int] = []
-    closing = ""
-    for index, token in enumerate(tokens):
-        if closing:
-            closing = "" if token.text == closing else closing
-            inside.append(index)
-        else:
-            closing = _QUOTES.get(token.text, "")
+    inside: set[int] = set()
+    opened, closing = 0, ""
+    for index in [index for index, token in enumerate(tokens) if token.text in _MARKS]:
+        mark = tokens[index].text
+        if not closing:
+            opened, closing = index, _QUOTES.get(mark, "")
+        elif mark == closing:
+            inside.update(range(opened + 1, index + 1))
+            closing = ""
+    if closing:
+        inside.update(range(opened + 1, len(tokens)))
     return frozenset(inside)
 
 
@@ -135,11 +148,11 @@ def _is_name(tokens: Sequence[Token], match: Match[Entity]) -> bool:
     return any(token.is_capitalised for token in tokens[match.first : match.last])
 
 
-def _background(tokens: Sequence[Token], sentences: Sequence[Sentence], pack: Pack) -> int:
+def _background(words: Sequence[str], sentences: Sequence[Sentence], pack: Pack) -> int:
     for number, sentence in enumerate(sentences):
         if number == 0 or sentence.last - sentence.first > _LONGEST_HEADING:
             continue
-        match = pack.phrases["background"].match_at(tokens, sentence.first, sentence.last)
+        match = pack.phrases["background"].match_at(words, sentence.first, sentence.last)
         if sentence.opens_line and match and sentence.last - match.last <= 1 and number > len(sentences) // 4:
             return number
     return len(sentences)

@@ -61,7 +61,7 @@ def subjects_of(scene: Scene, before: Sequence[Mention]) -> tuple[Mention, ...]:
 def _acts_too(scene: Scene, subject: Mention, other: Mention) -> bool:
     """`A, together with B, met C`: who acts beside the subject, set apart by commas."""
     doc, at = scene.doc, subject.last + (scene.doc.folded(subject.last) == ",")
-    match = scene.pack.phrases["jointly"].match_at(doc.tokens, at, other.first)
+    match = scene.pack.phrases["jointly"].match_at(doc.words, at, other.first)
     return match is not None and at > subject.last and match.last == other.first
 
 

@@ -42,13 +42,13 @@ def _is_posted(doc: Document, pack: Pack, at: int) -> bool:
 def _goes_on(doc: Document, pack: Pack, reading: Reading) -> bool:
     """`of …`, `and of …`, `and Urban …`, a word for a body, or one more capitalised word of a portfolio."""
     at = reading.at
-    known = pack.phrases["of"].match_at(doc.tokens, at) is not None or doc.folded(at) in pack.words["office_bodies"]
+    known = pack.phrases["of"].match_at(doc.words, at) is not None or doc.folded(at) in pack.words["office_bodies"]
     if known or _is_posted(doc, pack, at):
         return True
-    joined = pack.phrases["and"].match_at(doc.tokens, at)
+    joined = pack.phrases["and"].match_at(doc.words, at)
     if joined is not None:
         following = joined.last < len(doc.tokens) and doc.tokens[joined.last].is_capitalised
-        return following or pack.phrases["of"].match_at(doc.tokens, joined.last) is not None
+        return following or pack.phrases["of"].match_at(doc.words, joined.last) is not None
     ends = next((i for i in range(at + 1, at + _LAST_WORDS) if doc.folded(i) == ","), None)
     return ends is not None and len(reading.pieces) > 1 and is_holder(doc, pack, ends + 1)
 
@@ -61,7 +61,7 @@ def _holder_at(doc: Document, pack: Pack, at: int) -> int | None:
         if doc.folded(index) == ",":
             if is_holder(doc, pack, index + 1):
                 return index
-            if not pack.phrases["of"].match_at(doc.tokens, index + 1):
+            if not pack.phrases["of"].match_at(doc.words, index + 1):
                 return None
         elif index > at and doc.tokens[index].is_capitalised and skip_honorifics(doc, pack, index)[1]:
             return index if is_holder(doc, pack, index) else None
@@ -77,7 +77,7 @@ def _stops(doc: Document, pack: Pack, index: int, *, first: bool) -> bool:
     cue = doc.cues.get(index)
     if cue is not None and cue.value.frame is not Frame.NOUN and not token.is_capitalised:
         return True
-    office = None if first else pack.offices.match_at(doc.tokens, index)
+    office = None if first else pack.offices.match_at(doc.words, index)
     return office is not None and (office.value == "head" or office.value.startswith("plural:"))
 
 
@@ -92,10 +92,10 @@ def is_holder(doc: Document, pack: Pack, index: int) -> bool:
 
 def past_courtesy(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     """The first token after courtesy titles, also after `le cheikh`, and whether there was one."""
-    titled = pack.phrases["honorifics"].match_at(doc.tokens, index) is not None  # `Her Excellency`, `le Cardinal`
+    titled = pack.phrases["honorifics"].match_at(doc.words, index) is not None  # `Her Excellency`, `le Cardinal`
     begins = index + (not titled and doc.folded(index) in pack.words["determiners"])
     at = begins
-    while match := pack.phrases["honorifics"].match_at(doc.tokens, at):
+    while match := pack.phrases["honorifics"].match_at(doc.words, at):
         at = past_remark(doc, pack, match.last)
     title = doc.folded(at)
     if title in pack.words["titular"] or (at > begins and title in pack.national):
@@ -113,5 +113,5 @@ def _owner_at(doc: Document, pack: Pack, reading: Reading, end: int) -> int:
     if last.last < end or last.value.category not in ("state", "organisation"):
         return end
     back = range(last.first - 1, max(last.first - 4, reading.at - 1), -1)
-    linked = (pack.phrases["genitive"].match_at(doc.tokens, i) for i in back)
+    linked = (pack.phrases["genitive"].match_at(doc.words, i) for i in back)
     return next((link.first for link in linked if link and link.last >= last.first - 1), end)

@@ -93,7 +93,7 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
     if peer is not None and (peer.name or peer.affiliation):
         return peer
     for kind in ("they", "other", "he"):
-        match = pack.phrases[kind].match_at(doc.tokens, index)
+        match = pack.phrases[kind].match_at(doc.words, index)
         if match and not _complemented(doc, pack, match.first, match.last):
             return Mention(index, match.last, kind, text=doc.span(index, match.last), plural=kind == "they")
     return peer
@@ -110,8 +110,8 @@ def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
 def _complemented(doc: Document, pack: Pack, first: int, last: int) -> bool:
     """`the ministers of Estonia`, `les participants à la conférence`; `the two ministers in Oslo` are known already."""
     dual = any(doc.folded(index) in pack.words["pair_words"] for index in range(first, last))
-    links = "genitive" if dual or pack.phrases["other"].match_at(doc.tokens, first, last) else "of"
-    return pack.phrases[links].match_at(doc.tokens, last) is not None
+    links = "genitive" if dual or pack.phrases["other"].match_at(doc.words, first, last) else "of"
+    return pack.phrases[links].match_at(doc.words, last) is not None
 
 
 def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
@@ -197,11 +197,11 @@ def _further_names(doc: Document, pack: Pack, role: str | None, at: int) -> Iter
 def _further_name(doc: Document, pack: Pack, at: int) -> tuple[int, int, int, str | None] | None:
     """Where the next holder of a plural office begins, his name's span and his state, where it stands before him."""
     first = at + (doc.folded(at) == ",")
-    joined = pack.phrases["and"].match_at(doc.tokens, first)
+    joined = pack.phrases["and"].match_at(doc.words, first)
     first = joined.last if joined else first
     if first == at:
         return None
-    linked = pack.phrases["genitive"].match_at(doc.tokens, first)
+    linked = pack.phrases["genitive"].match_at(doc.words, first)
     begins = linked.last if linked else first
     begins += doc.folded(begins) in pack.words["determiners"]
     entity = doc.entities.get(begins)

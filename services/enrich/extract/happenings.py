@@ -55,7 +55,7 @@ def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]
 
 def _is_act(scene: Scene, noun: Match[Cue]) -> bool:
     """`a signing`, `le lancement`: done rather than held; a `signing ceremony` is held."""
-    act = scene.pack.phrases["acts"].match_at(scene.doc.tokens, noun.first, noun.last)
+    act = scene.pack.phrases["acts"].match_at(scene.doc.words, noun.first, noun.last)
     return act is not None and act.last == noun.last
 
 
@@ -143,7 +143,7 @@ def _stands_alone(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
 
 def _is_source(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     """`he said at the press conference`: where a quotation comes from is no event."""
-    press = scene.pack.phrases["press"].match_at(scene.doc.tokens, noun.first, noun.last)
+    press = scene.pack.phrases["press"].match_at(scene.doc.words, noun.first, noun.last)
     return press is not None and scene.doc.has(scene.pack.phrases["saying"], clause.first, clause.last)
 
 

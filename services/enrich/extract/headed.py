@@ -104,7 +104,7 @@ def _speaker(scene: Scene, headline: Document, named: Sequence[Mention], words: 
 
 
 def _speaks_at(scene: Scene, headline: Document, mention: Mention) -> bool:
-    return mention.first == 0 and bool(scene.pack.phrases["speaks_at"].match_at(headline.tokens, mention.last))
+    return mention.first == 0 and bool(scene.pack.phrases["speaks_at"].match_at(headline.words, mention.last))
 
 
 def _is_linked(scene: Scene, headline: Document, after: int, mention: Mention) -> bool:
@@ -124,7 +124,7 @@ def _addressing(scene: Scene) -> Sentence | None:
     for number, sentence in enumerate(doc.sentences[:_PREAMBLE]):
         at = _past_label(doc, sentence)
         greets = number < _SALUTATION and (sentence.opens_line or at > sentence.first)
-        if greets and phrases["vocatives"].match_at(doc.tokens, at):
+        if greets and phrases["vocatives"].match_at(doc.words, at):
             return sentence
         if doc.has(phrases["before_you"], sentence.first, sentence.last):
             return sentence

@@ -92,7 +92,7 @@ def _stop_at(scene: Scene, clause: Clause, index: int, at: int, *, listed: bool)
 def _spoken_of(scene: Scene, index: int, at: int) -> Stop | None:
     """A place without its name: `visiting the country` is the source's, `le sol letton` Latvia, its capital Riga."""
     doc, words, home = scene.doc, scene.pack.words, scene.cast.home
-    own = scene.pack.phrases["the_country"].match_at(doc.tokens, index)
+    own = scene.pack.phrases["the_country"].match_at(doc.words, index)
     of = own is not None and doc.folded(own.last) in words["genitive"]
     led = index == at or doc.folded(index - 1) in words["places_in"]
     if own and not of and home and home.startswith("country:") and led:
@@ -259,7 +259,7 @@ def _subject(scene: Scene, clause: Clause, at: int) -> int:
         return limit  # `will not take place on Monday`
     if is_cancelled(scene, clause):  # `the visit to Riga that had been planned for Monday`
         said = at + _ASIDE * (scene.doc.folded(at) in scene.pack.words["visit_that"])  # `that was to have begun`
-        calling_off = (i for i in range(said, limit) if scene.pack.phrases["cancelled"].match_at(scene.doc.tokens, i))
+        calling_off = (i for i in range(said, limit) if scene.pack.phrases["cancelled"].match_at(scene.doc.words, i))
         return next(calling_off, limit)
     relatives = scene.pack.words["relatives"]
     return next((i for i in range(at, limit) if i in scene.doc.cues or scene.doc.folded(i) in relatives), limit)

@@ -24,11 +24,13 @@ class Light:
     """How forms end that are past where only their accent says so: `entamé`, beside `entame`."""
 
 
-def join_light(tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], light: Light) -> dict[int, Match[Cue]]:
+def join_light(
+    tokens: Sequence[Token], words: Sequence[str], cues: Mapping[int, Match[Cue]], light: Light
+) -> dict[int, Match[Cue]]:
     """The cues with each verb and its noun as one; cues of visits within it are part of it."""
     joined = dict(cues)
-    for verb in light.verbs.find(tokens):
-        noun = _noun_of(tokens, cues, light, verb) if not _is_talk(cues, verb) else None
+    for verb in light.verbs.find(words):
+        noun = _noun_of(tokens, words, cues, light, verb) if not _is_talk(cues, verb) else None
         if noun is None:
             continue
         past = tokens[verb.last - 1].text.endswith(light.participles)
@@ -46,17 +48,17 @@ def _is_talk(cues: Mapping[int, Match[Cue]], verb: Match[str]) -> bool:
 
 
 def _noun_of(
-    tokens: Sequence[Token], cues: Mapping[int, Match[Cue]], light: Light, verb: Match[str]
+    tokens: Sequence[Token], words: Sequence[str], cues: Mapping[int, Match[Cue]], light: Light, verb: Match[str]
 ) -> Match[str] | None:
     """The noun that is the verb's object, with the preposition that its cue may end with."""
-    words = 0
+    passed = 0
     for index in range(verb.last, min(len(tokens), verb.last + _REACH)):
-        noun = light.nouns.match_at(tokens, index)
+        noun = light.nouns.match_at(words, index)
         if noun is not None and tokens[index].text.islower():
             cue = cues.get(index)
             return Match(noun.first, max(noun.last, cue.last if cue else 0), noun.value)
-        token, cue = tokens[index], cues.get(index)
-        words = 0 if token.text == "," else words + 1
-        if words > _WORDS or token.folded in light.stops or (cue is not None and cue.value.family != "visit"):
+        word, cue = words[index], cues.get(index)
+        passed = 0 if word == "," else passed + 1
+        if passed > _WORDS or word in light.stops or (cue is not None and cue.value.family != "visit"):
             return None
     return None

@@ -18,7 +18,7 @@ _GERUND = 5
 def skip_honorifics(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
     """The first token after courtesy titles, and whether there was one."""
     at = index
-    while at < len(doc.tokens) and (match := pack.phrases["honorifics"].match_at(doc.tokens, at)):
+    while at < len(doc.tokens) and (match := pack.phrases["honorifics"].match_at(doc.words, at)):
         if not doc.tokens[at].is_capitalised and doc.folded(at) not in pack.words["determiners"]:
             break
         at = past_remark(doc, pack, match.last)
@@ -80,7 +80,7 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
         )
     if token.folded in pack.words["common"]:
         return expected and len(token.text) > 1 and token.folded in ("may", "mai", "april", "august")
-    return expected or (pack.offices.match_at(doc.tokens, index) is None and not _is_gerund(doc, pack, index))
+    return expected or (pack.offices.match_at(doc.words, index) is None and not _is_gerund(doc, pack, index))
 
 
 def _is_gerund(doc: Document, pack: Pack, index: int) -> bool:
@@ -96,7 +96,7 @@ def _is_given(doc: Document, pack: Pack, index: int) -> bool:
         return False
     surname = doc.tokens[at]
     plain = surname.folded not in pack.words["common"] and at not in doc.cues
-    return plain and surname.is_capitalised and pack.offices.match_at(doc.tokens, at) is None
+    return plain and surname.is_capitalised and pack.offices.match_at(doc.words, at) is None
 
 
 def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 - one return a reason to stop
@@ -119,7 +119,7 @@ def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 -
         return 0
     if _is_common(pack, token) and not token.joined and token.text[-1] != "." and len(token.text) > 1:
         return 0
-    if pack.offices.match_at(doc.tokens, index) and not token.text.isupper() and not token.joined:
+    if pack.offices.match_at(doc.words, index) and not token.text.isupper() and not token.joined:
         return 0
     return 1
 
@@ -131,8 +131,7 @@ def _is_common(pack: Pack, token: Token) -> bool:
 
 def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
     return (
-        len(doc.tokens[index].text) in range(2, 6)
-        and pack.phrases["honorifics"].match_at(doc.tokens, index) is not None
+        len(doc.tokens[index].text) in range(2, 6) and pack.phrases["honorifics"].match_at(doc.words, index) is not None
     )
 
 
@@ -142,6 +141,6 @@ def _after_particle(doc: Document, pack: Pack, index: int) -> int:
         at += 1
     if at >= len(doc.tokens) or not doc.tokens[at].is_capitalised or at in doc.entities:
         return 0
-    if pack.phrases["honorifics"].match_at(doc.tokens, at):
+    if pack.phrases["honorifics"].match_at(doc.words, at):
         return 0
     return at + 1 - index

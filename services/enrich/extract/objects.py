@@ -174,7 +174,7 @@ def _is_series(steps: Sequence[str | None], after: Sequence[str | None]) -> bool
 
 def _resumed(scene: Scene, left: Mention, first: int, steps: Sequence[str | None]) -> str | None:
     """`with X, whom she had met, and with Y`; `with X on trade, then with Y`: joined right before the preposition."""
-    joints = (scene.pack.phrases["and"].match_at(scene.doc.tokens, i, first) for i in range(first - 1, first - 5, -1))
+    joints = (scene.pack.phrases["and"].match_at(scene.doc.words, i, first) for i in range(first - 1, first - 5, -1))
     spoken = any(i in scene.doc.cues and scene.doc.cues[i].value.family == "talks" for i in range(left.last, first))
     if not any(joints) or (spoken and not _opens_relative(scene, left)):
         return None
@@ -189,12 +189,12 @@ def _links_again(scene: Scene, first: int, last: int) -> bool:
 
 def _steps(scene: Scene, first: int, last: int) -> Iterator[str | None]:
     """What stands between two items, piece by piece: `link`, `series`, `small` or None for anything else."""
-    words, phrases, tokens = scene.pack.words, scene.pack.phrases, scene.doc.tokens
+    words, phrases = scene.pack.words, scene.pack.phrases
     small = words["list_words"] | words["determiners"] | words["separate"]
     last -= _links_again(scene, first, last)
     index = first
     while index < last:
-        joint = phrases["and"].match_at(tokens, index, last)
+        joint = phrases["and"].match_at(scene.doc.words, index, last)
         series = past_sequel(scene, index, last)
         dated = past_date(scene, index)
         if max(series, dated) > index:

@@ -57,14 +57,14 @@ def _noun_at(scene: Scene, clause: Clause, index: int) -> Match[Cue] | None:
 
 def is_one(scene: Scene, noun: Match[Cue]) -> bool:
     """A word such as `dialogue` or `council` names a gathering only where it is written as a name."""
-    general = scene.pack.phrases["gatherings_in_capitals"].match_at(scene.doc.tokens, noun.first, noun.last)
+    general = scene.pack.phrases["gatherings_in_capitals"].match_at(scene.doc.words, noun.first, noun.last)
     return general is None or any(token.is_capitalised for token in scene.doc.tokens[noun.first : noun.last])
 
 
 def occasion_name(scene: Scene, clause: Clause, noun: Match[Cue]) -> str | None:
     """The name around a gathering noun, without article; None for a speech and for `a new summit`, which have none."""
     doc, words, phrases = scene.doc, scene.pack.words, scene.pack.phrases
-    if phrases["speeches"].match_at(doc.tokens, noun.first, noun.last):
+    if phrases["speeches"].match_at(doc.words, noun.first, noun.last):
         return None
     first, last = name_start(scene, clause, noun), _last(scene, clause, noun)
     passing = first
@@ -140,7 +140,7 @@ def _last(scene: Scene, clause: Clause, noun: Match[Cue]) -> int:
     while last < limit and not inner and _follows_noun(scene, clause, last):
         last += 1
     last = _quoted(scene, last, limit)
-    if phrases["press"].match_at(doc.tokens, noun.first, noun.last):
+    if phrases["press"].match_at(doc.words, noun.first, noun.last):
         return last
     while (end := _complement(scene, clause, last, limit)) > last:
         last = _quoted(scene, end, limit)
@@ -172,7 +172,7 @@ def _quoted(scene: Scene, index: int, limit: int) -> int:
 
 def _complement(scene: Scene, clause: Clause, index: int, limit: int) -> int:
     """The end of the complement that a linking word opens at `index`, else `index`."""
-    link = scene.pack.phrases["occasion_links"].match_at(scene.doc.tokens, index, limit)
+    link = scene.pack.phrases["occasion_links"].match_at(scene.doc.words, index, limit)
     if link is None:
         return index
     if (quoted := _quoted(scene, link.last, limit)) > link.last:
@@ -197,7 +197,7 @@ def _within(scene: Scene, clause: Clause, index: int) -> bool:
     cue = scene.doc.cues.get(index)
     if cue is not None and cue.value.family != "gathering" and not token.is_capitalised:
         return False
-    if scene.pack.phrases["and"].match_at(scene.doc.tokens, index):
+    if scene.pack.phrases["and"].match_at(scene.doc.words, index):
         return not token.is_capitalised and not _verb_follows(scene, clause, index + 1)
     return token.folded in words["determiners"] or token.folded not in words["prepositions"]
 

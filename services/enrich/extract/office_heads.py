@@ -54,17 +54,17 @@ def _further_demonyms(doc: Document, pack: Pack, reading: Reading) -> None:
 def _next_item(doc: Document, pack: Pack, at: int) -> int:
     """Where the next item of a list begins, -1 where none does."""
     first = at + (doc.folded(at) == ",")
-    joined = pack.phrases["and"].match_at(doc.tokens, first)
+    joined = pack.phrases["and"].match_at(doc.words, first)
     return joined.last if joined else first if first > at else -1
 
 
 def organ_itself(doc: Document, pack: Pack, match: Match[Entity]) -> tuple[int, int]:
     """An organ without its owner: `Commission` of `ECOWAS Commission`, `Commission de l'Union africaine`."""
-    before = pack.entities.match_at(doc.tokens, match.first, match.last - 1)
+    before = pack.entities.match_at(doc.words, match.first, match.last - 1)
     if before is not None and before.value.category in _OWNERS:
         return before.last + (doc.folded(before.last) in ("'s", "'")), match.last
     for at in range(match.first + 1, match.last):
-        linked = pack.phrases["genitive"].match_at(doc.tokens, at, match.last)
+        linked = pack.phrases["genitive"].match_at(doc.words, at, match.last)
         inner = linked and _owner_within(doc, pack, linked.last, match.last)
         if inner:
             return match.first, at
@@ -73,7 +73,7 @@ def organ_itself(doc: Document, pack: Pack, match: Match[Entity]) -> tuple[int, 
 
 def _owner_within(doc: Document, pack: Pack, at: int, last: int) -> bool:
     at += doc.folded(at) in pack.words["determiners"]
-    inner = pack.entities.match_at(doc.tokens, at, last)
+    inner = pack.entities.match_at(doc.words, at, last)
     return inner is not None and inner.last == last and inner.value.category in _OWNERS
 
 
@@ -85,7 +85,7 @@ def ends_line(doc: Document, index: int) -> bool:
 def head(doc: Document, pack: Pack, reading: Reading) -> bool:
     """Modifiers, then a head; adjectives and a demonym may follow it."""
     at, found = reading.at, False
-    while at < len(doc.tokens) and (match := pack.offices.match_at(doc.tokens, at)):
+    while at < len(doc.tokens) and (match := pack.offices.match_at(doc.words, at)):
         if found and doc.folded(at) in pack.words["noble_titles"]:
             reading.at = match.last  # `Foreign Minister Prince X`: a courtesy title
             break
@@ -97,7 +97,7 @@ def head(doc: Document, pack: Pack, reading: Reading) -> bool:
 
 
 def _ends_head(doc: Document, pack: Pack, at: int) -> bool:
-    following = pack.offices.match_at(doc.tokens, at)
+    following = pack.offices.match_at(doc.words, at)
     return following is None or following.value in ("modifier", "dropped")
 
 
@@ -128,7 +128,7 @@ def keeps_form(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
 
 def past_wrapper(doc: Document, pack: Pack, at: int) -> int:
     """Past `Government of the` where a state or organisation follows: the office is that one's."""
-    linked = pack.phrases["genitive"].match_at(doc.tokens, at + 1) if doc.folded(at) in pack.words["wrappers"] else None
+    linked = pack.phrases["genitive"].match_at(doc.words, at + 1) if doc.folded(at) in pack.words["wrappers"] else None
     if linked is None:
         return at
     inner = linked.last + (doc.folded(linked.last) in pack.words["determiners"])
@@ -167,7 +167,7 @@ def next_owner(doc: Document, pack: Pack, at: int) -> tuple[int, int] | None:
     first = at = _next_item(doc, pack, at)
     if at < 0:
         return None
-    if linked := pack.phrases["genitive"].match_at(doc.tokens, at):
+    if linked := pack.phrases["genitive"].match_at(doc.words, at):
         at = linked.last
     at += doc.folded(at) in pack.words["determiners"]
     match = doc.entities.get(at)

@@ -28,7 +28,7 @@ def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) ->
             begins = [(reading.at, match.first)] if first > match.first else []
             reading.pieces.extend([*begins, (first if begins else reading.at, last)])
         spelling = doc.span(linked, match.last)
-        linking = pack.phrases["genitive"].match_at(doc.tokens, linked)
+        linking = pack.phrases["genitive"].match_at(doc.words, linked)
         if linking is None and not reading.plural:
             _towards(doc, pack, reading, linked, match.last)
             return True
@@ -46,7 +46,7 @@ def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) ->
 def government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
     """`of the Kenyan Government`, `of the Government of Kenya`."""
     if at not in doc.entities and (end := _polity(doc, pack, at)):
-        linked = pack.phrases["genitive"].match_at(doc.tokens, end)
+        linked = pack.phrases["genitive"].match_at(doc.words, end)
         owner = linked.last + (doc.folded(linked.last) in pack.words["determiners"]) if linked else -1
         return linked is not None and owner in doc.entities and owners(doc, pack, reading, linked.first, owner)
     match = doc.entities.get(at)
@@ -64,7 +64,7 @@ def _polity(doc: Document, pack: Pack, at: int) -> int:
         end += 1
     if not any(doc.folded(i) in pack.words["governments"] for i in range(at, end)):
         return 0
-    linked = (i for i in range(end, end + _LONGEST_POLITY) if pack.phrases["genitive"].match_at(doc.tokens, i))
+    linked = (i for i in range(end, end + _LONGEST_POLITY) if pack.phrases["genitive"].match_at(doc.words, i))
     return next(linked, 0)
 
 
@@ -72,7 +72,7 @@ def goal(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> b
     """`Minister for Wales`, `mission to Geneva`."""
     match = doc.entities.get(at)
     away = match is not None and match.value.category in ("city", "seat")
-    if match is None or not away or pack.phrases["genitive"].match_at(doc.tokens, linked):
+    if match is None or not away or pack.phrases["genitive"].match_at(doc.words, linked):
         return False
     _towards(doc, pack, reading, linked, match.last)
     return True

@@ -79,7 +79,7 @@ def apposed_office(doc: Document, pack: Pack, index: int, *, article: bool = Fal
 
 def _next_office(doc: Document, pack: Pack, first: Office, *, article: bool) -> Office | None:
     """One more office of the same person, after `and` or a comma."""
-    joined = pack.phrases["and"].match_at(doc.tokens, first.last)
+    joined = pack.phrases["and"].match_at(doc.words, first.last)
     at = joined.last if joined else first.last + 1 if doc.folded(first.last) == "," else -1
     return _bare(doc, office_at(doc, pack, at, joined=False), article=article) if at >= 0 else None
 
@@ -105,7 +105,7 @@ def _both(doc: Document, pack: Pack, first: Office, second: Office) -> Office:
 
 def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool) -> None:
     """`of the Republic`, `for Foreign Affairs and Trade of Italy`, `des Affaires étrangères`."""
-    while linked := pack.phrases["of"].match_at(doc.tokens, _past_comma(doc, pack, reading.at)):
+    while linked := pack.phrases["of"].match_at(doc.words, _past_comma(doc, pack, reading.at)):
         at = linked.last + (doc.folded(linked.last) in pack.words["determiners"])
         first = linked.first
         if not (
@@ -129,7 +129,7 @@ def _demonym_within(doc: Document, reading: Reading) -> None:
 
 
 def _is_genitive(doc: Document, pack: Pack, at: int) -> bool:
-    return pack.phrases["genitive"].match_at(doc.tokens, at) is not None
+    return pack.phrases["genitive"].match_at(doc.words, at) is not None
 
 
 def _past_comma(doc: Document, pack: Pack, at: int) -> int:
@@ -155,7 +155,7 @@ def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
 
 
 def _begins_office(doc: Document, pack: Pack, index: int) -> bool:
-    return doc.tokens[index].is_capitalised and pack.offices.match_at(doc.tokens, index) is not None
+    return doc.tokens[index].is_capitalised and pack.offices.match_at(doc.words, index) is not None
 
 
 def _names_body(doc: Document, pack: Pack, index: int) -> bool:
@@ -236,7 +236,7 @@ def _is_apposed_name(doc: Document, at: int, end: int) -> bool:
 
 def _double(doc: Document, pack: Pack, office: Office) -> Office | None:
     """`Deputy Prime Minister and Minister of Foreign Affairs X`: two offices of the one who is named after them."""
-    joined = pack.phrases["and"].match_at(doc.tokens, office.last)
+    joined = pack.phrases["and"].match_at(doc.words, office.last)
     at = joined.last if joined else office.last + 1 if doc.folded(office.last) in {",", "/"} else -1
     if at < 0:
         return None

@@ -86,7 +86,7 @@ def _unknown(scene: Scene, header: HeaderDate) -> str | None:
         end = next((i for i in head if doc.folded(i) == ","), head.start)
         inside = range(head.start, end)
         proper = all(doc.tokens[i].is_capitalised and doc.folded(i) not in words["things"] for i in inside)
-        free = not any(i in doc.entities or i in doc.cues or scene.pack.offices.match_at(doc.tokens, i) for i in inside)
+        free = not any(i in doc.entities or i in doc.cues or scene.pack.offices.match_at(doc.words, i) for i in inside)
         if 0 < len(inside) <= _WORDS and proper and free and not doc.has(scene.pack.phrases["seats"], head.start, end):
             return doc.span(head.start, end)
     return None

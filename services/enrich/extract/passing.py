@@ -51,9 +51,9 @@ def _is_theirs(scene: Scene, trigger: Match[Cue]) -> bool:
 
 def _invited(scene: Scene, before: Sequence[Mention]) -> Sides | None:
     """`has invited X to talks on Friday`: the object of the invitation is the other side."""
-    promised, tokens = scene.pack.phrases["promised"], scene.doc.tokens
+    promised, words = scene.pack.phrases["promised"], scene.doc.words
     for mention in before:
-        first = next((i for i in (mention.first - 1, mention.first - 2) if promised.match_at(tokens, i)), None)
+        first = next((i for i in (mention.first - 1, mention.first - 2) if promised.match_at(words, i)), None)
         if first is not None:
             return Sides(subjects_of(scene, [m for m in before if m.last <= first]), ((mention,),), frame=Frame.WITH)
     return None

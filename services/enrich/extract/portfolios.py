@@ -22,20 +22,20 @@ def portfolio(doc: Document, pack: Pack, reading: Reading, first: int, at: int) 
 
 def _further_portfolio(doc: Document, pack: Pack, at: int) -> int | None:
     """The end of `and Trade`, `et de la relance`, `, des finances` at `at`."""
-    joined = pack.phrases["and"].match_at(doc.tokens, at)
+    joined = pack.phrases["and"].match_at(doc.words, at)
     after = joined.last if joined else at + 1
-    linked = pack.phrases["of"].match_at(doc.tokens, after)
+    linked = pack.phrases["of"].match_at(doc.words, after)
     if joined is None and (linked is None or doc.folded(at) != ","):
         return None
     after = linked.last if linked else after
     after += doc.folded(after) in pack.words["determiners"]
-    further = pack.complements.match_at(doc.tokens, after)
+    further = pack.complements.match_at(doc.words, after)
     return further.last if further else None
 
 
 def _portfolio_end(doc: Document, pack: Pack, at: int) -> int | None:
     """A known portfolio, words that portfolios have, else a capitalised phrase (`for the Sahel`)."""
-    match = pack.complements.match_at(doc.tokens, at)
+    match = pack.complements.match_at(doc.words, at)
     worded = _worded_end(doc, pack, at)
     if match or worded:
         return max(worded, match.last if match else 0)
@@ -44,7 +44,7 @@ def _portfolio_end(doc: Document, pack: Pack, at: int) -> int | None:
         if (
             end in doc.entities
             or doc.folded(end) in pack.words["common"]
-            or pack.phrases["honorifics"].match_at(doc.tokens, end)
+            or pack.phrases["honorifics"].match_at(doc.words, end)
         ):
             break
         end += 1
@@ -67,5 +67,5 @@ def _worded_end(doc: Document, pack: Pack, at: int) -> int:
 
 def _links_portfolios(doc: Document, pack: Pack, index: int) -> bool:
     """`Growth, Energy, and the Environment`."""
-    word, joined = doc.folded(index), pack.phrases["and"].match_at(doc.tokens, index)
+    word, joined = doc.folded(index), pack.phrases["and"].match_at(doc.words, index)
     return word == "," or word in pack.words["determiners"] or joined is not None

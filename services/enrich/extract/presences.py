@@ -33,5 +33,5 @@ def draft_present(scene: Scene, clause: Clause) -> list[Draft]:
 def _lead(scene: Scene, clause: Clause) -> int | None:
     """Where the words end that open a sentence on who was present."""
     leads, last = scene.pack.phrases["present_leads"], min(clause.last, clause.first + _LEAD)
-    found = (leads.match_at(scene.doc.tokens, index, clause.last) for index in range(clause.first, last))
+    found = (leads.match_at(scene.doc.words, index, clause.last) for index in range(clause.first, last))
     return next((lead.last for lead in found if lead), None)

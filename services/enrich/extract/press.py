@@ -35,7 +35,7 @@ def _nouns(scene: Scene, clause: Clause) -> Iterator[Match[Cue]]:
     """The cues that are words to the press."""
     press = scene.pack.phrases["press"]
     cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    yield from (c for c in cues if press.match_at(scene.doc.tokens, c.first, c.last))
+    yield from (c for c in cues if press.match_at(scene.doc.words, c.first, c.last))
 
 
 def _follows(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:

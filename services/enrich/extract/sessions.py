@@ -47,7 +47,7 @@ def draft_session(scene: Scene, clause: Clause) -> list[Draft]:
 def _head(scene: Scene, clause: Clause) -> int | None:
     """The word for a body, or for ministers, that heads the subject."""
     words = scene.pack.words
-    presided = scene.pack.phrases["presided"].match_at(scene.doc.tokens, clause.first, clause.last)
+    presided = scene.pack.phrases["presided"].match_at(scene.doc.words, clause.first, clause.last)
     commas = (i + 1 for i in range(presided.last, clause.last) if scene.doc.folded(i) == ",") if presided else iter(())
     first = next(commas, clause.first)  # `Chaired by X, the Cabinet met`
     for index in range(first, min(clause.last, first + _OPENING)):
@@ -68,7 +68,7 @@ def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | No
     """Where the name of the body ends, and the verb of its session."""
     last = head + 1
     for index in range(head + 1, min(clause.last, head + _LONGEST + _ASIDE)):
-        sits = scene.pack.phrases["sits"].match_at(scene.doc.tokens, index, clause.last)
+        sits = scene.pack.phrases["sits"].match_at(scene.doc.words, index, clause.last)
         verb = sits or _its_own(scene, clause, index)
         if verb is not None:
             return last, verb if index - last <= _ASIDE else None

@@ -84,7 +84,7 @@ def _scheduled(scene: Scene, clause: Clause) -> tuple[Mention, ...]:
         owned = doc.folded(mention.last) in ("'s", "'") and doc.folded(mention.last + 1) in words["agendas"]
         behind = range(mention.first - 2, mention.first)
         owning = any(
-            doc.folded(i) in words["agendas"] and scene.pack.phrases["genitive"].match_at(doc.tokens, i + 1)
+            doc.folded(i) in words["agendas"] and scene.pack.phrases["genitive"].match_at(doc.words, i + 1)
             for i in behind
         )
         if (owned or owning) and mention.kind in PERSONS:
@@ -138,7 +138,7 @@ def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
     for index in range(trigger.first - 1, max(trigger.first - 4, -1), -1):
         word = doc.folded(index)
         if word in pack.words["object_clitics"] and doc.folded(index + 1) in pack.words["auxiliaries"]:
-            own = "they" if pack.phrases["they"].match_at(doc.tokens, index, index + 1) else "he"
+            own = "they" if pack.phrases["they"].match_at(doc.words, index, index + 1) else "he"
             kind = own if word in pack.words["first_person"] else "other"
             return Mention(index, index + 1, kind, text=doc.span(index, index + 1))
     return None
@@ -208,7 +208,7 @@ def _owners(
     """`X's meeting with`, `l'entretien de X avec`."""
     if before and before[-1].last + (doc.folded(before[-1].last) in ("'s", "'")) == trigger.first:
         return (before[-1],) if doc.folded(before[-1].last) in ("'s", "'") else ()
-    if after and pack.phrases["genitive"].match_at(doc.tokens, trigger.last) and after[0].first - trigger.last <= 1:
+    if after and pack.phrases["genitive"].match_at(doc.words, trigger.last) and after[0].first - trigger.last <= 1:
         return (after[0],)
     if after and _is_agent(doc, pack, trigger.last, after[0]):
         return (after[0],)

@@ -38,17 +38,17 @@ def _told_of(scene: Scene, sentence: Sentence) -> int | None:
     """Where the verb begins by which someone presents, or the council decides."""
     phrases = scene.pack.phrases
     for index in range(sentence.first + 1, sentence.last):
-        if phrases["presented"].match_at(scene.doc.tokens, index, sentence.last):
+        if phrases["presented"].match_at(scene.doc.words, index, sentence.last):
             return index
-        if phrases["decided"].match_at(scene.doc.tokens, index, sentence.last):
-            return index if phrases["sittings"].match_at(scene.doc.tokens, sentence.first + 1, index) else None
+        if phrases["decided"].match_at(scene.doc.words, index, sentence.last):
+            return index if phrases["sittings"].match_at(scene.doc.words, sentence.first + 1, index) else None
     return None
 
 
 def _presenters(scene: Scene, sentence: Sentence, verb: int) -> Iterator[int]:
     """Each holder in the subject; one begins with an article and an office: `la ministre de X et le ministre …`."""
     doc, pack = scene.doc, scene.pack
-    sitting = pack.phrases["sittings"].match_at(doc.tokens, sentence.first + 1, verb)
+    sitting = pack.phrases["sittings"].match_at(doc.words, sentence.first + 1, verb)
     if sitting is not None:
         yield scene.cast.seated(doc.span(sitting.first, sitting.last), kind="organisation")
         return
@@ -66,5 +66,5 @@ def _presenters(scene: Scene, sentence: Sentence, verb: int) -> Iterator[int]:
 def _begins_holder(scene: Scene, index: int) -> bool:
     doc, pack = scene.doc, scene.pack
     small = pack.words["determiners"] - pack.words["genitive"]
-    office = pack.offices.match_at(doc.tokens, index + 1)
+    office = pack.offices.match_at(doc.words, index + 1)
     return doc.folded(index) in small and doc.folded(index - 1) not in pack.words["genitive"] and office is not None

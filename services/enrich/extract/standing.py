@@ -55,7 +55,7 @@ def _will_not(scene: Scene, verb: Match[Cue]) -> bool:
         return True
     denials = doc.find(phrases["not_before"], verb.first - _DENIAL, verb.first)
     before = any(match.last == verb.first for match in denials)
-    after = not scene.pack.words["not_after"] or phrases["not_after"].match_at(doc.tokens, verb.last) is not None
+    after = not scene.pack.words["not_after"] or phrases["not_after"].match_at(doc.words, verb.last) is not None
     return before and after
 
 

@@ -129,7 +129,7 @@ def is_bound(scene: Scene, stop: Stop) -> bool:
     if scene.doc.folded(stop.first - 1) in scene.pack.words["bound_for"]:
         return True
     bound, first = scene.pack.phrases["bound_phrases"], max(stop.first - _GLAD, 0)
-    matches = (bound.match_at(scene.doc.tokens, i, stop.first) for i in range(first, stop.first))
+    matches = (bound.match_at(scene.doc.words, i, stop.first) for i in range(first, stop.first))
     return any(match is not None and match.last == stop.first for match in matches)
 
 
@@ -201,5 +201,5 @@ def _is_purpose(scene: Scene, index: int) -> bool:
     cue = scene.doc.cues[index].value
     if cue.family not in ("talks", "attend", "gathering"):
         return False
-    one = any(scene.pack.phrases["visit_talks"].match_at(scene.doc.tokens, i) for i in (index - 3, index - 2) if i >= 0)
+    one = any(scene.pack.phrases["visit_talks"].match_at(scene.doc.words, i) for i in (index - 3, index - 2) if i >= 0)
     return cue.tense == "bare" or (one and (cue.frame is Frame.NOUN or cue.tense == "ing"))

@@ -30,7 +30,7 @@ def _is_series(scene: Scene, clause: Clause, index: int) -> bool:
     words, doc = scene.pack.words, scene.doc
     if doc.folded(index + 1) in words["link_noun"]:
         return False
-    linked = scene.pack.phrases["genitive"].match_at(doc.tokens, index + 1, clause.last)
+    linked = scene.pack.phrases["genitive"].match_at(doc.words, index + 1, clause.last)
     beside = {doc.folded(index - 1), doc.folded(linked.last if linked else index + 1)}
     return not beside.isdisjoint(words["meeting_series"])
 
@@ -75,13 +75,13 @@ def _is_person(scene: Scene, mention: Mention) -> bool:
 def _is_of_many(scene: Scene, clause: Clause, index: int) -> bool:
     """`meeting of foreign ministers`, `meeting of the Sea Group`, `réunion du comité`."""
     words = scene.pack.words
-    link = scene.pack.phrases["genitive"].match_at(scene.doc.tokens, index + 1, clause.last)
+    link = scene.pack.phrases["genitive"].match_at(scene.doc.words, index + 1, clause.last)
     if link is None:
         return False
     at = link.last + (scene.doc.folded(link.last) in words["determiners"])
     if at >= clause.last:
         return False
-    office = scene.pack.offices.match_at(scene.doc.tokens, at)
+    office = scene.pack.offices.match_at(scene.doc.words, at)
     plural = office is not None and office.value.startswith("plural:")
     return plural or _is_title(scene, clause, at) or _is_body(scene, clause, at)
 

@@ -17,7 +17,7 @@ def is_town(scene: Scene, first: int, last: int) -> bool:
     inside = range(first, last)
     if any(doc.folded(i) in kept or i in doc.entities or i in doc.cues for i in inside):
         return False
-    free = not doc.has(scene.pack.phrases["seats"], first, last) and not scene.pack.offices.match_at(doc.tokens, first)
+    free = not doc.has(scene.pack.phrases["seats"], first, last) and not scene.pack.offices.match_at(doc.words, first)
     after = doc.tokens[last] if last < len(doc.tokens) else None
     return free and (after is None or not after.is_capitalised)
 

@@ -80,7 +80,7 @@ def _begins_anew(scene: Scene, index: int) -> bool:
     if any(mention.start <= start < mention.end for mention in dates_at(scene, start)):
         return True
     titles = (scene.pack.phrases["honorifics"], scene.pack.offices)
-    return any(title.match_at(scene.doc.tokens, index) for title in titles) or _is_someone(scene, index)
+    return any(title.match_at(scene.doc.words, index) for title in titles) or _is_someone(scene, index)
 
 
 def _is_someone(scene: Scene, index: int) -> bool:
@@ -142,9 +142,9 @@ def unknown_place(scene: Scene, clause: Clause, at: int) -> str | None:
     doc = scene.doc
     if at >= clause.last or not doc.tokens[at].is_capitalised:
         return None
-    if doc.folded(at) in scene.pack.words["common"] or scene.pack.phrases["honorifics"].match_at(doc.tokens, at):
+    if doc.folded(at) in scene.pack.words["common"] or scene.pack.phrases["honorifics"].match_at(doc.words, at):
         return None
-    if scene.pack.offices.match_at(doc.tokens, at) or scene.pack.cues.match_at(doc.tokens, at):
+    if scene.pack.offices.match_at(doc.words, at) or scene.pack.cues.match_at(doc.words, at):
         return None
     end = at + 1
     while end < clause.last and (doc.tokens[end].is_capitalised or doc.tokens[end].joined) and end - at < 4:

@@ -1,7 +1,7 @@
 """Phrases found in tokens: a trie keyed by folded tokens, read from left to right, the longest phrase first."""
 
-from collections.abc import Iterable, KeysView, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, KeysView, Sequence
+from itertools import compress, count
 from typing import Generic, NamedTuple, TypeVar
 
 from services.enrich.text.tokens import Token, tokenize
@@ -17,11 +17,15 @@ class Match(NamedTuple, Generic[T]):
     value: T
 
 
-@dataclass(slots=True)
 class _Node(Generic[T]):
-    children: "dict[str, _Node[T]]"
-    value: T | None = None
-    ends: bool = False
+    """Where a phrase has come to: the words that it may go on with, and its value where it may end."""
+
+    __slots__ = ("ends", "following", "value")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node[T]] = {}
+        self.ends = False
+        self.value: T | None = None
 
 
 class Lexicon(Generic[T]):
@@ -32,55 +36,42 @@ class Lexicon(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._root: _Node[T] = _Node({})
-        self.beginnings: KeysView[str] = self._root.children.keys()
+        self._begun: dict[str, _Node[T]] = {}
+        self.beginnings: KeysView[str] = self._begun.keys()
         """The first words of the phrases, folded."""
         for phrase, value in entries:
             self._add(tokenize(phrase), value)
 
     def _add(self, tokens: Sequence[Token], value: T) -> None:
-        node = self._root
+        node, following = None, self._begun
         for token in tokens:
-            node = node.children.setdefault(token.folded, _Node({}))
-        if tokens and not node.ends:
+            node = following.get(token.folded) or following.setdefault(token.folded, _Node())
+            following = node.following
+        if node is not None and not node.ends:
             node.value, node.ends = value, True
 
-    def match_at(self, tokens: Sequence[Token], first: int, last: int | None = None) -> Match[T] | None:
-        """The longest phrase that begins at `tokens[first]` and ends by `tokens[last]` (exclusive)."""
-        end = len(tokens) if last is None else last
-        if first >= end or tokens[first].folded not in self._root.children:
-            return None
-        node, best = self._root, None
-        for index in range(first, end):
-            following = node.children.get(tokens[index].folded)
-            if following is None:
-                break
-            node = following
+    def match_at(self, words: Sequence[str], first: int, last: int | None = None) -> Match[T] | None:
+        """The longest phrase that begins at `words[first]` and ends by `words[last]` (exclusive); words are folded."""
+        end = len(words) if last is None else last
+        node = self._begun.get(words[first]) if first < end else None
+        ending, reached, index = None, first, first
+        while node is not None:
+            index += 1
             if node.ends:
-                best = Match(first, index + 1, node.value)
-        return best  # type: ignore[return-value]  # a node that ends has its value, whatever T is
+                ending, reached = node, index
+            node = node.following.get(words[index]) if index < end else None
+        return Match(first, reached, ending.value) if ending else None  # type: ignore[arg-type]  # it ends: it has one
 
-    def find(self, tokens: Sequence[Token]) -> list[Match[T]]:
-        """The phrases in the tokens, leftmost and longest first, without overlaps."""
-        return self.find_words([token.folded for token in tokens])
+    def begun_in(self, words: Iterable[str], first: int = 0) -> Iterator[int]:
+        """Where among the folded words, which are counted from `first`, a phrase may begin."""
+        return compress(count(first), map(self._begun.__contains__, words))
 
-    def find_words(self, words: Sequence[str]) -> list[Match[T]]:
-        """The same over words that are folded already, or stand for tokens in another way."""
+    def find(self, words: Sequence[str]) -> list[Match[T]]:
+        """The phrases in the folded words, leftmost and longest first, without overlaps."""
         found: list[Match[T]] = []
-        begins, free = self._root.children, 0
-        for index in [index for index, word in enumerate(words) if word in begins]:
-            if index >= free and (match := self._longest(words, index)):
+        free = 0
+        for index in self.begun_in(words):
+            if index >= free and (match := self.match_at(words, index)):
                 found.append(match)
                 free = match.last
         return found
-
-    def _longest(self, words: Sequence[str], first: int) -> Match[T] | None:
-        node, best = self._root, None
-        for index in range(first, len(words)):
-            following = node.children.get(words[index])
-            if following is None:
-                break
-            node = following
-            if node.ends:
-                best = Match(first, index + 1, node.value)
-        return best  # type: ignore[return-value]  # as above

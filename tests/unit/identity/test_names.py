@@ -7,7 +7,7 @@ from services.enrich.identity.model import Language, is_acronym
 from services.enrich.identity.names import country_entries, demonym_entries, organisation_entries, region_entries
 from services.enrich.identity.store import LANGUAGES, country_ids, organisations
 from services.enrich.text.lexicon import Lexicon
-from services.enrich.text.tokens import tokenize
+from services.enrich.text.tokens import folded_words
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from services.enrich.text.tokens import tokenize
     ],
 )
 def test_a_country_is_found_by_each_of_its_names(language: Language, text: str, country: str) -> None:
-    found = Lexicon(country_entries(language)).find(tokenize(text))
+    found = Lexicon(country_entries(language)).find(folded_words(text))
     assert [match.value.country for match in found] == [country]
 
 
@@ -46,12 +46,12 @@ def test_a_country_is_found_by_each_of_its_names(language: Language, text: str, 
     ],
 )
 def test_a_demonym_is_found_in_every_gender_and_number(language: Language, text: str, country: str) -> None:
-    found = Lexicon(demonym_entries(language)).find(tokenize(text))
+    found = Lexicon(demonym_entries(language)).find(folded_words(text))
     assert [match.value.country for match in found] == [country]
 
 
 def test_a_demonym_that_two_states_share_names_both() -> None:
-    (match,) = Lexicon(demonym_entries("fr")).find(tokenize("le président congolais"))
+    (match,) = Lexicon(demonym_entries("fr")).find(folded_words("le président congolais"))
     assert (match.value.country, match.value.others) == ("country:CD", ("country:CG",))
 
 
@@ -73,7 +73,7 @@ def test_no_name_stands_for_two_states() -> None:
 def test_every_organisation_of_the_taxonomy_is_named_in_both_languages() -> None:
     for concept in taxonomy()["organisations"]:
         for language in LANGUAGES:
-            found = Lexicon(organisation_entries(language)).find(tokenize(concept[language]))
+            found = Lexicon(organisation_entries(language)).find(folded_words(concept[language]))
             assert [match.value.organisation.id for match in found] == [concept["id"]], concept
 
 

@@ -6,7 +6,7 @@ from services.enrich.identity.model import Language, OfficeTitle
 from services.enrich.identity.offices import all_titles, office_entries
 from services.enrich.identity.roles import office_kinds
 from services.enrich.text.lexicon import Lexicon
-from services.enrich.text.tokens import tokenize
+from services.enrich.text.tokens import folded_words
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def lexicons() -> dict[Language, Lexicon[OfficeTitle]]:
 def test_an_office_has_one_kind_over_languages_and_genders(
     lexicons: dict[Language, Lexicon[OfficeTitle]], language: Language, text: str, kind: str
 ) -> None:
-    assert [match.value.kind for match in lexicons[language].find(tokenize(text))] == [kind]
+    assert [match.value.kind for match in lexicons[language].find(folded_words(text))] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_an_office_has_one_kind_over_languages_and_genders(
 def test_a_plural_office_knows_its_singular(
     lexicons: dict[Language, Lexicon[OfficeTitle]], language: Language, text: str, singular: str
 ) -> None:
-    (match,) = lexicons[language].find(tokenize(text))
+    (match,) = lexicons[language].find(folded_words(text))
     assert match.value.is_plural
     assert match.value.singular == singular
 
 
 def test_a_title_of_few_states_says_which(lexicons: dict[Language, Lexicon[OfficeTitle]]) -> None:
-    (match,) = lexicons["en"].find(tokenize("the Foreign Secretary"))
+    (match,) = lexicons["en"].find(folded_words("the Foreign Secretary"))
     assert match.value.only == ("country:GB", "country:PH")
 
 

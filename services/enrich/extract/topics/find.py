@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import compress, count
 
 from services.enrich.extract.topics.context import (
     AGENT,
@@ -25,6 +26,8 @@ from services.enrich.text.tokens import Token
 
 _STOPS = frozenset(".!?;•")
 _REACH = 12
+_LONGEST = 20
+"""No name has so many tokens."""
 _WITH_SUBJECT = 0.4
 _JOINTS = 4
 _PAIR = 5
@@ -35,7 +38,7 @@ _RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"}
 def find_concepts(text: str, tokens: Sequence[Token], *, language: str) -> list[ConceptMention]:
     """Subjects, countries, regions and territories, in the order of their spans. Linear in the text's length."""
     words = load(language)
-    keys = [words.key(token.text) for token in tokens]
+    keys = list(map(words.key, [token.text for token in tokens]))
     subjects = sorted([*_subjects(tokens, keys, words), *_paired(tokens, keys, words)], key=lambda found: found[0])
     telling = [first for first, mention in subjects if mention.weight >= 1 and mention.concept not in _RELATIONS]
     names = _names(tokens, words, _Clauses(text, tokens, telling))
@@ -62,7 +65,7 @@ class _Clauses:
 def _paired(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> Iterator[tuple[int, ConceptMention]]:
     """Subjects told by two words that stand close together in one sentence, in any order."""
     parts, last = words.parts, dict[tuple[int, int], int]()
-    for place in (place for place, key in enumerate(keys) if key in parts):
+    for place in compress(count(), map(parts.__contains__, keys)):
         for concept, number, half in parts[keys[place]]:
             last[number, half] = place
             other = last.get((number, 1 - half), place)
@@ -77,7 +80,7 @@ def _are_together(tokens: Sequence[Token], first: int, last: int, words: Languag
 
 
 def _subjects(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> Iterator[tuple[int, ConceptMention]]:
-    for first, last, meanings in words.subjects.find_words(keys):
+    for first, last, meanings in words.subjects.find(keys):
         office = in_office(tokens, first, last, words)
         for concept, weight in meanings:
             span = tokens[first].start, tokens[last - 1].end
@@ -86,7 +89,7 @@ def _subjects(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> 
 
 def _names(tokens: Sequence[Token], words: Language, clauses: _Clauses) -> Iterator[ConceptMention]:
     end, known, weight = 0, "", 0.0
-    for match in words.names.find(tokens):
+    for match in words.names.find([token.folded for token in tokens]):
         first, last, name = match
         if isinstance(name, OrganisationName) or not _is_written_so(tokens, match, words):
             continue
@@ -128,7 +131,7 @@ def _does_it_to(tokens: Sequence[Token], match: Match[Name], words: Language) ->
     if at + 1 >= len(tokens) or tokens[at].folded not in words.words["target"]:
         return False
     at += 2 if tokens[at + 1].folded in words.words["articles"] else 1
-    return words.names.match_at(tokens, at) is not None
+    return words.names.match_at([token.folded for token in tokens[at : at + _LONGEST]], 0) is not None
 
 
 def _is_written_so(tokens: Sequence[Token], match: Match[Name], words: Language) -> bool:
