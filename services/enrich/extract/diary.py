@@ -8,34 +8,41 @@ from services.enrich.extract.attendance import numbers
 from services.enrich.extract.dates import Tense, find_dates
 from services.enrich.extract.document import Document
 from services.enrich.extract.gatherings import draft_gathering
+from services.enrich.extract.headings import begin_day, place_before
 from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.objects import chain
 from services.enrich.extract.occasions import occasions_in
-from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
+from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.standing import tense_of
-from services.enrich.extract.when import day_of_mention, sentence_dates
+from services.enrich.extract.when import day_of_mention
+from services.enrich.identity import country_of
 
 _CLOCK = r"\d{1,2}(?:\s?h(?:\s?\d{2})?\b|[:.]\d{2}\b|(?=\s?[ap]\.?m\b))(?:\s?[ap]\.?m\b\.?)?"
-_HOUR = re.compile(rf"(?:[•*–—-]\s*)?(?:[àa]t?\s)?{_CLOCK}(?:\s?[–—-]\s?{_CLOCK})?", re.IGNORECASE)
+_HOUR = re.compile(rf"(?:[•*–—-]\s*)?(?:[àa]t?\s)?{_CLOCK}(?:\s?[–—-]\s?{_CLOCK})?(?![.:/]?\d)", re.IGNORECASE)
 """`10.00`, `9:15 a.m.`, `13 h 30`, `3 p.m. – 4 p.m.` at the head of a line."""
 _FEWEST = 2
 """So many lines with an hour make a diary."""
-_HEADING = 8
-_UNKNOWN = 3
 
 
 def open_diary(scene: Scene, headline: Document, named: Sequence[Mention]) -> None:
     """See whether the release is a diary; then the person of its headline owns it, and the day there is its first."""
-    entries = _entries(scene.doc)
-    if len(entries) < _FEWEST:
+    hours = _entries(scene.doc)
+    entries = {**hours, **_places(scene)} if scene.headings else hours
+    if len(entries) + bool(scene.headings and hours) < _FEWEST:
         return
     scene.diary = entries
     owners = numbers(scene, [mention for mention in named if mention.kind in PERSONS and not mention.plural])
     if owners:
         scene.cast.protagonist = owners[0]
     days = find_dates(headline.text, language=headline.language)
-    if len(days) == 1:
-        _begin_day(scene, day_of_mention(scene, days[0], Tense.FUTURE))
+    if len(days) == 1 and not scene.headings:
+        begin_day(scene, day_of_mention(scene, days[0], Tense.FUTURE))
+
+
+def _places(scene: Scene) -> Mapping[int, int]:
+    """The lines that begin with a place: `Riga: meets Minister X`."""
+    lines = [sentence.first for sentence in scene.doc.sentences if sentence.opens_line]
+    return {first: there[1] for first in lines if (there := place_before(scene, first))}
 
 
 def _entries(doc: Document) -> Mapping[int, int]:
@@ -59,46 +66,14 @@ def _entries(doc: Document) -> Mapping[int, int]:
     return found
 
 
-def read_heading(scene: Scene, clause: Clause) -> bool:
-    """Whether a line of a diary is the heading of a day or a place, which those under it have."""
-    if not scene.diary or not clause.sentence.opens_line or clause.first in scene.diary:
-        return False
-    dates = sentence_dates(scene, clause.sentence)
-    if dates and dates[0].start == clause.sentence.start and dates[-1].end >= clause.sentence.end - 1:
-        _begin_day(scene, day_of_mention(scene, dates[0], Tense.FUTURE) if len(dates) == 1 else None)
-        return True
-    length = clause.last - clause.first
-    place = scene.doc.entities.get(clause.first)
-    if place is not None and place.value.place and length <= _HEADING and clause.first not in scene.doc.cues:
-        scene.move_to(place.value.place)
-        return True
-    if clause.last in scene.diary and _is_proper(scene, clause):
-        scene.move_to(scene.doc.span(clause.first, clause.last) if _is_one_word(scene, clause) else None)
-        return True
-    return False
-
-
-def _begin_day(scene: Scene, day: DateRange | None) -> None:
-    first = day[0] if day and day[0] == day[1] else None
-    scene.turn_to(first, fresh=True)
-    scene.stay = (first, first)
-
-
-def _is_proper(scene: Scene, clause: Clause) -> bool:
-    """A short line in capitals above an hour: a place that is not known, or a region."""
-    tokens = scene.doc.tokens[clause.first : clause.last]
-    return len(tokens) <= _UNKNOWN and all(token.is_capitalised or token.joined for token in tokens)
-
-
-def _is_one_word(scene: Scene, clause: Clause) -> bool:
-    return " " not in scene.doc.span(clause.first, clause.last)
-
-
 def entry_of(scene: Scene, clause: Clause) -> Clause | None:
-    """What an entry tells, without its hour; None where a sentence is no entry."""
+    """What an entry tells, without its hour or place; None where a sentence is no entry."""
     first = scene.diary.get(clause.first)
-    if first is None:
+    if first is None or first >= clause.last:
         return None
+    there = place_before(scene, clause.first) if scene.headings else None
+    if there is not None:
+        scene.move_to(there[0])
     return replace(clause, first=first, mentions=[m for m in clause.mentions if m.first >= first])
 
 
@@ -107,6 +82,8 @@ def draft_entry(scene: Scene, entry: Clause) -> list[Draft]:
     owner = scene.cast.protagonist
     if owner is None:
         return []
+    if (stay := _stay(scene, entry, owner)) is not None:
+        return [stay]
     persons = [m for m in entry.mentions if m.kind in PERSONS and _is_sure(scene, m)]
     occasion = next(occasions_in(scene, entry), None)
     if occasion is not None:
@@ -119,14 +96,36 @@ def draft_entry(scene: Scene, entry: Clause) -> list[Draft]:
     return [_talks(scene, entry, owner, others)] if set(others) - {owner} else []
 
 
-def date_entry(scene: Scene, drafts: Iterable[Draft]) -> None:
+def _stay(scene: Scene, entry: Clause, owner: int) -> Draft | None:
+    """`Skopje: official visit`."""
+    there = place_before(scene, entry.sentence.first)
+    nouns = scene.pack.light.nouns
+    if there is None or all(nouns.match_at(scene.doc.tokens, i) is None for i in range(entry.first, entry.last)):
+        return None
+    days = scene.heading or (None, None)
+    rules = {"kind": "diary", "participants": "diary", "start": "heading", "place": "heading"}
+    draft = Draft("visit", "planned", days, there[0], None, (owner,), entry.sentence, rules, land=country_of(there[0]))
+    scene.tour = [draft]
+    return draft
+
+
+def date_entry(scene: Scene, entry: Clause, drafts: Iterable[Draft]) -> None:
     """What an entry tells is on the day and at the place above it, and is nothing that another entry tells."""
     for draft in drafts:
         draft.entry = True
         if draft.days[0] is None and scene.day is not None:
             draft.days, draft.rules["start"] = (scene.day, scene.day), "diary-day"
+        if draft.status == "held" and not _is_over(scene, entry, draft):
+            draft.status = "planned"
         if draft.kind != "call":
             draft.place = draft.place or scene.place
+
+
+def _is_over(scene: Scene, entry: Clause, draft: Draft) -> bool:
+    """A diary tells what is to come, unless its day is past or a verb says so."""
+    cues = (scene.doc.cues[i].value for i in range(entry.first, entry.last) if i in scene.doc.cues)
+    day = draft.days[0]
+    return day is None or scene.anchor is None or day < scene.anchor or any(cue.tense == "past" for cue in cues)
 
 
 def _is_sure(scene: Scene, mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
-from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary, read_heading
+from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.evidence import evidence_of
@@ -22,6 +22,7 @@ from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
+from services.enrich.extract.headings import open_headings, read_heading
 from services.enrich.extract.headlines import ends_in_name, headline_mentions
 from services.enrich.extract.joining import call_roll, join, open_own_roll, open_roll
 from services.enrich.extract.lang import Pack, load
@@ -131,6 +132,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     settle_author(scene, headline, named)
     settle_authors(scene)
     open_at(scene, headline, headers)
+    open_headings(scene, headline)
     open_diary(scene, headline, named)
     head_margins(scene, headline)
     return scene
@@ -172,7 +174,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
         _listen(scene, clause)
     scene.talks.extend(draft for draft in found if draft.kind in ("meeting", "call"))
     if entry:
-        date_entry(scene, found)
+        date_entry(scene, entry, found)
     set_beside(scene, clause, found)
     open_own_roll(scene, clause, found)
     scene.last = found[-1] if found else scene.last

@@ -51,8 +51,9 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     if len(members) == len(lead.subjects):
         return
     tense = Tense.FUTURE if lead.planned else Tense.PAST
-    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[clause.first].start, tense)
-    if lead.days[0] is not None and not sentence_dates(scene, clause.sentence):
+    until = next((scene.doc.tokens[i].start for i in range(clause.first, clause.last) if scene.doc.words[i] == ":"), None)
+    days, rule = event_days(scene, clause.sentence, scene.doc.tokens[clause.first].start, tense, until=until)
+    if lead.days[0] is not None and rule != "heading" and not sentence_dates(scene, clause.sentence):
         days, rule = lead.days, "list-day"
     status = "planned" if lead.planned or lies_ahead(days, scene.anchor) else "held"
     rules = {"kind": "list-item", "participants": "list-item", "start": rule, "place": "inherited"}

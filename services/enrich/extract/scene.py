@@ -100,6 +100,16 @@ class Scene:
     """Where the text was when it said so."""
     diary: Mapping[int, int] = field(default_factory=dict)
     """Of a diary: where each entry begins, by the first token of its sentence."""
+    headings: frozenset[int] = frozenset()
+    """The lines (by first token) that head a day."""
+    heading: DateRange | None = None
+    """The days that the last of them names, as long as it holds."""
+    headed_place: str | None = None
+    """The place that it names, or that the release is from."""
+    listed_day: bool | None = None
+    """Whether what stands under it is marked as a list; None before its first line."""
+    plans: bool = False
+    """Whether the title tells of days to come."""
     talks: "list[Draft]" = field(default_factory=list)
     """The meetings and calls told so far."""
     last: "Draft | None" = None

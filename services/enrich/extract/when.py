@@ -62,6 +62,8 @@ def event_days(
             continue
         scene.turn_to(days.end, fresh=True)
         return (days.start, days.end), days.rule
+    if scene.heading is not None and scene.heading[0] is not None:
+        return scene.heading, "heading"
     ahead = scene.day is not None and scene.anchor is not None and scene.day > scene.anchor
     if tense is Tense.FUTURE and (not ahead or scene.stay[0] != scene.stay[1] or not _follows(scene, sentence)):
         return (None, None), "none"
