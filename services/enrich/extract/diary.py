@@ -99,8 +99,7 @@ def draft_entry(scene: Scene, entry: Clause) -> list[Draft]:
 def _stay(scene: Scene, entry: Clause, owner: int) -> Draft | None:
     """`Skopje: official visit`."""
     there = place_before(scene, entry.sentence.first)
-    nouns = scene.pack.light.nouns
-    if there is None or all(nouns.match_at(scene.doc.tokens, i) is None for i in range(entry.first, entry.last)):
+    if there is None or not scene.doc.has(scene.pack.light.nouns, entry.first, entry.last):
         return None
     days = scene.heading or (None, None)
     rules = {"kind": "diary", "participants": "diary", "start": "heading", "place": "heading"}

@@ -1,4 +1,4 @@
-"""Headings of days and places: what stands under `Monday, 21 March` is on that day, what follows `Riga:` in a plan there."""
+"""Headings of days and places: what stands under `Monday, 21 March` is on that day, what follows `Riga:` there."""
 
 from collections.abc import Sequence
 
@@ -85,11 +85,11 @@ def _end_list(scene: Scene, clause: Clause) -> None:
     scene.listed_day = marked if scene.listed_day is None else scene.listed_day
     if scene.listed_day and not marked:
         scene.heading = None
-    elif scene.plans and not scene.diary and _names_doer(scene, clause):
+    elif scene.plans and not scene.diary and _has_doer(clause):
         scene.move_to(scene.headed_place)
 
 
-def _names_doer(scene: Scene, clause: Clause) -> bool:
+def _has_doer(clause: Clause) -> bool:
     """Whether a line tells of someone of its own: where the line before took place says nothing about that."""
     return any(m.kind in PERSONS and m.first - clause.first <= _UNKNOWN for m in clause.mentions)
 

@@ -51,7 +51,8 @@ def list_items(scene: Scene, clause: Clause) -> Iterator[Draft]:
     if len(members) == len(lead.subjects):
         return
     tense = Tense.FUTURE if lead.planned else Tense.PAST
-    until = next((scene.doc.tokens[i].start for i in range(clause.first, clause.last) if scene.doc.words[i] == ":"), None)
+    colon = next((i for i in range(clause.first, clause.last) if scene.doc.folded(i) == ":"), None)
+    until = scene.doc.tokens[colon].start if colon is not None else None
     days, rule = event_days(scene, clause.sentence, scene.doc.tokens[clause.first].start, tense, until=until)
     if lead.days[0] is not None and rule != "heading" and not sentence_dates(scene, clause.sentence):
         days, rule = lead.days, "list-day"
