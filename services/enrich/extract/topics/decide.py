@@ -8,6 +8,7 @@ from math import log2
 from services.enrich.extract.topics.context import OWN
 from services.enrich.extract.topics.find import find_concepts
 from services.enrich.extract.topics.model import ConceptMention
+from services.enrich.extract.topics.relations import BILATERAL, DEALINGS, WITH_ORGANISATIONS
 from services.enrich.identity import source_profile
 from services.enrich.identity.store import organisations
 from services.enrich.text.tokens import Token
@@ -42,7 +43,6 @@ _INWARD = frozenset(
     }
 )
 """Subjects that lie within some state: within the only foreign one of the talks, where no other is spoken of."""
-_BILATERAL, _WITH_ORGANISATIONS = "bilateral-relations", "partnership-with-organisations"
 
 
 def release_topics(said: Iterable[Said], *, length: int, source: str) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def _home(source: str) -> str | None:
 
 def _among(found: AbstractSet[str], *, organised: bool) -> AbstractSet[str]:
     """Relations as such, where one side is an organisation, are a partnership with it."""
-    return found - {_BILATERAL} | {_WITH_ORGANISATIONS} if organised and _BILATERAL in found else found
+    return found - {BILATERAL} | {WITH_ORGANISATIONS} if organised and BILATERAL in found else found
 
 
 def _enough(concept: str, length: int = 0, *, crowded: bool = False) -> float:
@@ -87,9 +87,12 @@ def event_topics(
     spoken_of = {mention.concept for _, mention in said if mention.weight >= OWN}
     sides, home = frozenset(filter(None, participant_affiliations)), _home(source)
     own = sides - spoken_of | {home}
-    found = {c for c, score in _scores(said).items() if score >= _enough(c, crowded=crowded) and c not in own}
-    found |= _within(found, sides - {home})
+    scores = _scores(said)
     organised = any(affiliation and affiliation.startswith("org:") for affiliation in participant_affiliations)
+    found = {c for c, score in scores.items() if score >= _enough(c, crowded=crowded) and c not in own}
+    if organised and scores[WITH_ORGANISATIONS] + scores[BILATERAL] >= DEALINGS:
+        found.add(WITH_ORGANISATIONS)
+    found |= _within(found, sides - {home})
     return tuple(sorted(_among(found, organised=organised)))
 
 

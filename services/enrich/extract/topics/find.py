@@ -19,6 +19,7 @@ from services.enrich.extract.topics.context import (
 )
 from services.enrich.extract.topics.language import Language, Name, load
 from services.enrich.extract.topics.model import ConceptMention
+from services.enrich.extract.topics.relations import BILATERAL, WITH_ORGANISATIONS, find_relations
 from services.enrich.identity import is_acronym
 from services.enrich.identity.model import Demonym, OrganisationName, RegionName
 from services.enrich.text.lexicon import Match
@@ -32,16 +33,19 @@ _WITH_SUBJECT = 0.4
 _JOINTS = 4
 _PAIR = 5
 """The words of a pair stand no further apart."""
-_RELATIONS = frozenset({"bilateral-relations", "partnership-with-organisations"})
+_RELATIONS = frozenset({BILATERAL, WITH_ORGANISATIONS})
 
 
 def find_concepts(text: str, tokens: Sequence[Token], *, language: str) -> list[ConceptMention]:
     """Subjects, countries, regions and territories, in the order of their spans. Linear in the text's length."""
     words = load(language)
     keys = list(map(words.key, [token.text for token in tokens]))
-    subjects = sorted([*_subjects(tokens, keys, words), *_paired(tokens, keys, words)], key=lambda found: found[0])
+    named = words.names.find([token.folded for token in tokens])
+    named = [match for match in named if _is_written_so(tokens, match, words)]
+    told = (*_subjects(tokens, keys, words), *_paired(tokens, keys, words), *find_relations(tokens, named, words))
+    subjects = sorted(told, key=lambda found: found[0])
     telling = [first for first, mention in subjects if mention.weight >= 1 and mention.concept not in _RELATIONS]
-    names = _names(tokens, words, _Clauses(text, tokens, telling))
+    names = _names(tokens, named, words, _Clauses(text, tokens, telling))
     return sorted([mention for _, mention in subjects] + list(names), key=lambda m: (m.start, m.end, m.concept))
 
 
@@ -87,11 +91,13 @@ def _subjects(tokens: Sequence[Token], keys: Sequence[str], words: Language) -> 
             yield first, ConceptMention(*span, concept, 0.0 if office else weight)
 
 
-def _names(tokens: Sequence[Token], words: Language, clauses: _Clauses) -> Iterator[ConceptMention]:
+def _names(
+    tokens: Sequence[Token], named: Sequence[Match[Name]], words: Language, clauses: _Clauses
+) -> Iterator[ConceptMention]:
     end, known, weight = 0, "", 0.0
-    for match in words.names.find([token.folded for token in tokens]):
+    for match in named:
         first, last, name = match
-        if isinstance(name, OrganisationName) or not _is_written_so(tokens, match, words):
+        if isinstance(name, OrganisationName):
             continue
         concept = name.region if isinstance(name, RegionName) else name.country
         if (end, known) != (first - 1, concept) or tokens[first - 1].text != "(":  # Republic of Korea (ROK)
