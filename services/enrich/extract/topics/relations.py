@@ -26,9 +26,7 @@ def find_relations(
         yield from _told(tokens, first, last, concept, words)
 
 
-def _sides(
-    tokens: Sequence[Token], names: Sequence[Match[Name]], words: Language
-) -> Iterator[tuple[int, int, str]]:
+def _sides(tokens: Sequence[Token], names: Sequence[Match[Name]], words: Language) -> Iterator[tuple[int, int, str]]:
     """Where both sides of a relation stand, or the organisation that is one, and what relation it would be."""
     for left, right in pairwise(names):
         concept = _between(left, right)
@@ -71,9 +69,7 @@ def _told(
         yield start, ConceptMention(tokens[start].start, tokens[end - 1].end, concept, weight)
 
 
-def _beside(
-    tokens: Sequence[Token], first: int, last: int, nouns: AbstractSet[str], words: Language
-) -> int | None:
+def _beside(tokens: Sequence[Token], first: int, last: int, nouns: AbstractSet[str], words: Language) -> int | None:
     """Where one of the nouns stands right behind `tokens[first:last]`, or before it with what leads on to it."""
     behind = next(_until_mark(tokens, range(last, min(last + _APART, len(tokens))), nouns), None)
     if behind is not None:
