@@ -92,9 +92,8 @@ class Course:
 
     def _leaves(self, sentence: Sentence) -> bool:
         """`They then went to Goma`: something else was done next, and talked of is nothing."""
-        head = range(sentence.first, min(sentence.last, sentence.first + _HEAD))
-        cues = (self._doc.cues[index].value for index in head if index in self._doc.cues)
-        moves = (cue for cue in cues if cue.rule in _LEAVING and cue.tense in _TOLD)
+        cues = self._doc.cues_in(sentence.first, min(sentence.last, sentence.first + _HEAD))
+        moves = (cue for cue in cues if cue.value.rule in _LEAVING and cue.value.tense in _TOLD)
         return any(moves) and not self._has("discussing", sentence)
 
     def _tells_of(self, sentence: Sentence, draft: Draft) -> bool:

@@ -61,25 +61,25 @@ def is_infinitive(scene: Scene, index: int) -> bool:
         return False
     if doc.tokens[index + 1].is_capitalised or index + 1 in doc.entities:
         return False
-    return following.endswith(tuple(words["infinitive_endings"]) or "")
+    return following.endswith(scene.pack.endings["infinitive_endings"] or "")
 
 
 def _is_gerund(scene: Scene, index: int) -> bool:
     """`after visiting`, `en accompagnant`: a verb whose object is another one."""
-    return scene.doc.folded(index).endswith(tuple(scene.pack.words["gerund_endings"]))
+    return scene.doc.folded(index).endswith(scene.pack.endings["gerund_endings"])
 
 
 def _is_manner(scene: Scene, index: int) -> bool:
     token = scene.doc.tokens[index]
-    return not token.is_capitalised and token.folded.endswith(tuple(scene.pack.words["adverb_endings"]))
+    return not token.is_capitalised and token.folded.endswith(scene.pack.endings["adverb_endings"])
 
 
 def _past_phrase(scene: Scene, index: int, last: int) -> int:
     """Past what a preposition governs: up to the next article, preposition, comma or day."""
     doc, words = scene.doc, scene.pack.words
     index += doc.folded(index) in words["determiners"]
-    stops = words["determiners"] | words["prepositions"] | words["relatives"] | _MARKS
+    stops = words["determiners|prepositions|relatives"]
     for at in range(index, min(last, index + _LONGEST_NAME)):
-        if doc.folded(at) in stops or past_date(scene, at) > at:
+        if doc.folded(at) in stops or doc.folded(at) in _MARKS or past_date(scene, at) > at:
             return at
     return min(last, index + _LONGEST_NAME)

@@ -65,7 +65,7 @@ def roll(scene: Scene, clause: Clause, at: int, *, within: int) -> list[Mention]
 
 def _resumes(scene: Scene, gap: Sequence[str]) -> bool:
     """Whether what interrupts a list ends as its next item begins: `, whose country presides, and`."""
-    joints = scene.pack.words["and"] | scene.pack.words["determiners"] | {",", ";", "•", "-"}
+    joints = scene.pack.words["and|determiners"] | {",", ";", "•", "-"}
     if gap[-1:] and gap[-1] in scene.pack.words["link_by"]:  # `Chad by X and Niger by Y`
         return gap[0] in joints
     return bool(gap) and gap[0] in joints | {"("} and gap[-1] in joints
@@ -118,7 +118,7 @@ def subject_of(scene: Scene, subjects: Sequence[Mention]) -> tuple[int, ...]:
 def _breaks(scene: Scene, first: int, last: int) -> bool:
     """Whether a verb, a relative pronoun or another clause stands between two items."""
     words = scene.pack.words
-    stops = words["relatives"] | words["occasion_breaks"]
+    stops = words["relatives|occasion_breaks"]
     joint = next(scene.doc.find(scene.pack.phrases["and"], first, last), None)
     first = joint.last if joint and joint.last <= last else first  # `ainsi que`
-    return any(scene.doc.folded(i) in stops or i in scene.doc.cues for i in range(first, last))
+    return scene.doc.says(stops, first, last) or bool(scene.doc.cues_in(first, last))

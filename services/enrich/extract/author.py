@@ -61,7 +61,9 @@ def speaker_of(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> i
 def _speaks_of_itself(scene: Scene) -> bool:
     """Whether `I` stands outside quotation marks."""
     own = scene.pack.words["author_words"]
-    return any(token.folded in own and index not in scene.doc.quoted for index, token in enumerate(scene.doc.tokens))
+    if not scene.doc.says(own, 0, len(scene.doc.words)):
+        return False
+    return any(word in own and index not in scene.doc.quoted for index, word in enumerate(scene.doc.words))
 
 
 def _given_the_word(scene: Scene, headline: Document, named: Sequence[Mention]) -> Mention | None:
@@ -94,5 +96,5 @@ def _signing(scene: Scene) -> Mention | None:
 
 
 def _is_alone(scene: Scene, line: Sentence, mention: Mention) -> bool:
-    told = any(index in scene.doc.cues for index in range(line.first, line.last))
-    return not told and mention.first - line.first <= _LEAD and 0 <= line.last - mention.last <= _REST
+    alone = mention.first - line.first <= _LEAD and 0 <= line.last - mention.last <= _REST
+    return alone and not scene.doc.cues_in(line.first, line.last)

@@ -55,7 +55,7 @@ def _stands_alone(scene: Scene, trigger: Match[Cue]) -> bool:
     if at >= len(doc.tokens) or not doc.tokens[at].is_word or doc.tokens[at].is_capitalised:
         return True
     small = ("prepositions", "determiners", "relatives", "object_adverbs", "finite", "he", "complementizers")
-    return any(following in words[slot] for slot in small) or following.endswith(tuple(words["adverb_endings"]))
+    return any(following in words[slot] for slot in small) or following.endswith(scene.pack.endings["adverb_endings"])
 
 
 def is_addressed(scene: Scene, mention: Mention, floor: int, trigger: Match[Cue]) -> bool:

@@ -40,7 +40,7 @@ def body_end(doc: Document, pack: Pack, at: int, *, any_name: bool = False) -> i
     token, words = doc.tokens[at], pack.words
     acronym = end == at + 1 and len(token.text) >= _SHORTEST_ACRONYM and token.text.isupper()
     inner = {doc.folded(i) for i in range(at, end)} - words["body_links"]
-    named = not inner.isdisjoint(words["body_kinds"]) and not inner <= words["body_kinds"] | words["body_generic"]
+    named = not inner.isdisjoint(words["body_kinds"]) and not inner <= words["body_kinds|body_generic"]
     return end if any_name or acronym or named else at
 
 
@@ -65,7 +65,7 @@ def _name_end(doc: Document, pack: Pack, at: int) -> int:
 def _runs_on(doc: Document, pack: Pack, index: int, end: int) -> bool:
     """`Institut national de recherche biomédicale`: an adjective, or a noun behind `de`, in small letters."""
     word, words = doc.folded(index), pack.words
-    endings = tuple(words["body_endings"])
+    endings = pack.endings["body_endings"]
     if not endings or not doc.tokens[index].is_word or word in words["common"] or word in words["office_stops"]:
         return False
     return index > end or word.endswith(endings)

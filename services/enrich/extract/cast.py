@@ -21,7 +21,7 @@ from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
 from services.enrich.identity.model import SourceProfile
 from services.enrich.identity.store import organisations
-from services.enrich.text.tokens import fold, tokenize
+from services.enrich.text.tokens import fold, folded_words
 
 _PAIR = 2
 _MOST = 500
@@ -67,13 +67,14 @@ class Cast:
     bodies: dict[tuple[str, str | None], int] = field(default_factory=dict)
     """The first member of a kind and affiliation among the states and organisations."""
 
-    @property
-    def home(self) -> str | None:
-        """The state or organisation that the source speaks for, as an affiliation."""
-        if self.profile is None:
-            return None
-        organisation = organisations().get(self.profile.affiliation)
-        return organisation.affiliation if organisation else self.profile.affiliation
+    home: str | None = field(init=False)
+    """The state or organisation that the source speaks for, as an affiliation."""
+
+    def __post_init__(self) -> None:
+        """Know the source's own side."""
+        spoken_for = self.profile.affiliation if self.profile else None
+        organisation = organisations().get(spoken_for) if spoken_for else None
+        self.home = organisation.affiliation if organisation else spoken_for
 
     def resolve(self, mention: Mention, *, besides: Collection[int] = ()) -> tuple[int, ...]:
         """The numbers of the members that a mention stands for; empty where nobody is identified.
@@ -171,9 +172,10 @@ class Cast:
         if known is not None:
             self._hear(known, mention)
             before, member = self.members[known], enriched(self.members[known], mention)
-            self.members[known] = member
-            self.names.add(known, name_words(member.name))
-            self._enter(known, member, before)
+            if member is not before:
+                self.members[known] = member
+                self.names.add(known, name_words(member.name))
+                self._enter(known, member, before)
             return known
         if not words or (len(words) == 1 and not mention.named):
             return None
@@ -186,12 +188,14 @@ class Cast:
     def _same(self, mention: Mention) -> int | None:
         """The member of that name; of several, the one whose office it tells (`President Zuma`, `Dr Dlamini Zuma`)."""
         alike = self.names.same(name_words(mention.name or ""))
+        if len(alike) < _PAIR:
+            return alike[0] if alike else None
         fitting = (number for number in alike if one_office(mention.role, self.members[number].role))
-        return next(fitting, alike[0] if alike else None)
+        return next(fitting, alike[0])
 
     def _hear(self, number: int, mention: Mention) -> None:
         """Keep the plain titles said before a name: `Custodian of the Two Holy Mosques King X`."""
-        said = {token.folded for token in tokenize(mention.text)} & self.pack.national if mention.role else ()
+        said = self.pack.national.intersection(folded_words(mention.text)) if mention.role else ()
         self.called.setdefault(number, set()).update(said)
 
     def _as_peer(self, number: int) -> None:

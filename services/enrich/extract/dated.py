@@ -50,14 +50,10 @@ def _is_participle(doc: Document, pack: Pack, index: int) -> bool:
     """`l'attaque menée le 25 août`, `the agreement signed on 3 May`: a participle behind its noun, without a verb."""
     word, before = doc.tokens[index].text, doc.tokens[index - 1]
     words = pack.words
-    participle = word.endswith(pack.light.participles) or doc.folded(index).endswith(tuple(words["participle_endings"]))
+    participle = word.endswith(pack.light.participles) or doc.folded(index).endswith(pack.endings["participle_endings"])
     if index == 0 or not participle or doc.folded(index) in words["parts_of_days"]:
         return False
     near = [doc.folded(i) for i in range(max(index - _AUXILIARY, 0), index)]
     if not pack.words["perfect_auxiliaries"].isdisjoint(near):
         return False
-    return (
-        before.text.islower()
-        and before.text.isalpha()
-        and before.folded not in words["no_nouns"] | words["determiners"]
-    )
+    return before.text.islower() and before.text.isalpha() and before.folded not in words["no_nouns|determiners"]

@@ -1,6 +1,8 @@
 """A release as tokens, sentences, known entities and cues: everything later stages read, found in one pass each."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -36,7 +38,10 @@ class Document:
     """The folded tokens."""
     sentences: Sequence[Sentence]
     entities: Mapping[int, Match[Entity]]
+    entity_starts: Sequence[int]
+    """Their first tokens, in order."""
     cues: Mapping[int, Match[Cue]]
+    cue_starts: Sequence[int]
     quoted: frozenset[int]
     """The tokens inside quotation marks."""
     shouted: frozenset[int]
@@ -51,6 +56,18 @@ class Document:
     def span(self, first: int, last: int) -> str:
         """The text of `tokens[first:last]`."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end] if first < last else ""
+
+    def cues_in(self, first: int, last: int) -> list[Match[Cue]]:
+        """The cues that begin within `tokens[first:last]`, in order."""
+        return _within(self.cues, self.cue_starts, first, last)
+
+    def entities_in(self, first: int, last: int) -> list[Match[Entity]]:
+        """The entities that begin within `tokens[first:last]`, in order."""
+        return _within(self.entities, self.entity_starts, first, last)
+
+    def says(self, words: AbstractSet[str], first: int, last: int) -> bool:
+        """Whether any of the folded words stands in `tokens[first:last]`."""
+        return not words.isdisjoint(self.words[max(first, 0) : max(last, 0)])
 
     def has(self, lexicon: Lexicon[str], first: int, last: int) -> bool:
         """Whether any phrase of the lexicon stands in `tokens[first:last]`."""
@@ -89,7 +106,25 @@ def read(text: str, pack: Pack) -> Document:
     background = _background(words, sentences, pack)
     shouted = frozenset(i for s in sentences if _is_shouted(tokens, s) for i in range(s.first, s.last))
     quoted = _quoted(tokens)
-    return Document(pack.language, text, tokens, words, sentences, entities, cues, quoted, shouted, background)
+    return Document(
+        language=pack.language,
+        text=text,
+        tokens=tokens,
+        words=words,
+        sentences=sentences,
+        entities=entities,
+        entity_starts=[*entities],
+        cues=cues,
+        cue_starts=sorted(cues),
+        quoted=quoted,
+        shouted=shouted,
+        background_from=background,
+    )
+
+
+def _within(found: Mapping[int, Match[T]], starts: Sequence[int], first: int, last: int) -> list[Match[T]]:
+    begins = bisect_left(starts, first)
+    return [found[start] for start in starts[begins : bisect_left(starts, last, begins)]]
 
 
 def _as_spelled(text: str, tokens: Sequence[Token], match: Match[Cue], pack: Pack) -> Match[Cue]:

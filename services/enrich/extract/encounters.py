@@ -59,9 +59,9 @@ def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
     doc, words = scene.doc, scene.pack.words
     if sides.frame is not Frame.BY:
         return False
-    passing = words["auxiliaries"] | words["object_adverbs"]
+    passing = words["auxiliaries|object_adverbs"]
     at = next((i for i in range(trigger.first - 1, -1, -1) if doc.folded(i) not in passing), -1)
-    known = words["parties"] | words["pair_words"] | words["he"] | words["and"]
+    known = words["parties|pair_words|he|and"]
     return at >= 0 and doc.tokens[at].is_word and doc.tokens[at].text.islower() and doc.folded(at) not in known
 
 

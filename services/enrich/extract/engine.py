@@ -56,7 +56,6 @@ from services.enrich.identity import participant_id, place_id, source_profile
 from services.enrich.identity.model import Language
 from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
-from services.enrich.text.tokens import tokenize
 
 _DRAFTERS = {
     "talks": draft_talks,
@@ -102,7 +101,7 @@ def extract_in(release: Release, language: Language) -> Extraction:
     said = addressed(doc, pack, outside_offices(doc, scene.mentions, found, pack))
     telling = Telling(scene, drafts, said, source=release.source)
     events = tuple(_written(draft, scene, telling) for draft in drafts)
-    headline = concepts_said(release.title, tokenize(release.title), language=language)
+    headline = concepts_said(title.text, title.tokens, language=language)
     told_of = [*headline, *said]
     topics = release_topics(told_of, length=len(release.body.split()), source=release.source)
     tied = (topic for event in events for topic in event.topics)
@@ -185,7 +184,7 @@ def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
     """What the verbs and nouns of a sentence tell, in their order."""
     found: list[Draft] = []
     told, titled = find_tellings(scene, clause), titled_tokens(scene, clause)
-    cues = [scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues]
+    cues = scene.doc.cues_in(clause.first, clause.last)
     for trigger in (cue for cue in cues if cue.value.frame is not Frame.BESIDE):
         if trigger.value.family == "join":
             _join_told(scene, clause, trigger, found)
@@ -207,9 +206,8 @@ def _beside(scene: Scene, clause: Clause, cues: Sequence[Match[Cue]]) -> list[Dr
 
 
 def _open_lists(scene: Scene, clause: Clause) -> None:
-    for index in range(clause.first, clause.last):
-        cue = scene.doc.cues.get(index)
-        if cue and cue.value.family == "talks":
+    for cue in scene.doc.cues_in(clause.first, clause.last):
+        if cue.value.family == "talks":
             open_list(scene, clause, cue)
 
 
@@ -223,7 +221,7 @@ def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequenc
 
 def _names_gathering(scene: Scene, clause: Clause) -> bool:
     """Whether a sentence tells of a gathering of its own; `the ceremony` is the one told before."""
-    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    cues = scene.doc.cues_in(clause.first, clause.last)
     return any(not is_known(scene, clause, cue) for cue in cues if cue.value.family == "gathering")
 
 
@@ -242,24 +240,25 @@ def _look_up(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> Non
 
 def _listen(scene: Scene, clause: Clause) -> None:
     """A sentence without an event still says which day and place the text has come to."""
-    opening = [d for d in sentence_dates(scene, clause.sentence) if d.start - clause.sentence.start < _OPENING]
-    if clause.first in scene.doc.quoted:
+    dates = sentence_dates(scene, clause.sentence)
+    opening = [d for d in dates if d.start - clause.sentence.start < _OPENING]
+    near = dates if clause.sentence in scene.doc.sentences[:_LEAD] else opening
+    if not near or clause.first in scene.doc.quoted:
         return
-    lead = clause.sentence in scene.doc.sentences[:_LEAD]
-    for mention in (sentence_dates(scene, clause.sentence) if lead else opening)[:1]:
-        days = day_of_mention(scene, mention, Tense.PAST)
-        if days and days[1] and not is_old(days, scene.anchor):
-            scene.turn_to(days[1], fresh=True)
-    place, rule = place_in(scene, clause if opening else _before_travel(scene, clause))
+    days = day_of_mention(scene, near[0], Tense.PAST)
+    if days and days[1] and not is_old(days, scene.anchor):
+        scene.turn_to(days[1], fresh=True)
     earlier = scene.doc.has(scene.pack.phrases["past_background"], clause.first, clause.last)
-    near = sentence_dates(scene, clause.sentence) if lead else opening
-    if rule == "city" and near and near[0].form not in _LONG and not earlier:
+    if near[0].form in _LONG or earlier:
+        return
+    place, rule = place_in(scene, clause if opening else _before_travel(scene, clause))
+    if rule == "city":
         scene.move_to(place)
 
 
 def _before_travel(scene: Scene, clause: Clause) -> Clause:
     """A sentence up to where it speaks of a visit: further places are where that one leads, but of the way back."""
-    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    cues = scene.doc.cues_in(clause.first, clause.last)
     visits = (cue.first for cue in cues if cue.value.family == "visit" and cue.value.rule != "visit-return")
     return replace(clause, last=next(visits, clause.last))
 

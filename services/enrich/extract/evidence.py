@@ -18,11 +18,10 @@ def evidence_of(doc: Document, sentence: Sentence, names: Iterable[str]) -> Evid
 
 
 def _tells(doc: Document, first: int, last: int) -> bool:
-    cues = (doc.cues.get(index) for index in range(first, last))
-    return any(cue.value.family in ("talks", "visit", "attend") for cue in cues if cue)
+    return any(cue.value.family in ("talks", "visit", "attend") for cue in doc.cues_in(first, last))
 
 
 def _names(doc: Document, first: int, last: int, names: Iterable[str]) -> bool:
     """Whether any of the names stands, by its last word, in `tokens[first:last]`."""
     telling = {words[-1] for name in names if (words := name_words(name))}
-    return any(doc.folded(index) in telling for index in range(first, last))
+    return doc.says(telling, first, last)

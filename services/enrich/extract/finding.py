@@ -109,7 +109,7 @@ def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
 
 def _complemented(doc: Document, pack: Pack, first: int, last: int) -> bool:
     """`the ministers of Estonia`, `les participants à la conférence`; `the two ministers in Oslo` are known already."""
-    dual = any(doc.folded(index) in pack.words["pair_words"] for index in range(first, last))
+    dual = doc.says(pack.words["pair_words"], first, last)
     links = "genitive" if dual or pack.phrases["other"].match_at(doc.words, first, last) else "of"
     return pack.phrases[links].match_at(doc.words, last) is not None
 
@@ -119,8 +119,7 @@ def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
     end = name_at(doc, pack, index, expected=False)
     if end is None or not pack.words["things"].isdisjoint(doc.words[index:end]):
         return None
-    cues = (doc.cues[i].value for i in range(index, end) if i in doc.cues)
-    return None if any(cue.family == "gathering" for cue in cues) else end
+    return None if any(cue.value.family == "gathering" for cue in doc.cues_in(index, end)) else end
 
 
 def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:

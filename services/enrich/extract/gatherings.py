@@ -61,7 +61,7 @@ def _is_done(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """`joined the leaders to attend the summit`: the purpose of what was done was reached."""
     if trigger.value.tense != "bare" or scene.doc.folded(trigger.first - 1) not in scene.pack.words["purpose_links"]:
         return False
-    before = (scene.doc.cues[i] for i in range(clause.first, trigger.first) if i in scene.doc.cues)
+    before = scene.doc.cues_in(clause.first, trigger.first)
     return any(cue.value.tense in _DONE and cue.value.family in ("attend", "visit") for cue in before)
 
 

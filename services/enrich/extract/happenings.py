@@ -126,7 +126,7 @@ def _is_related(scene: Scene, occasion: Occasion, at: int) -> bool:
     words, first = scene.pack.words, occasion.first
     first -= scene.doc.folded(first - 1) in words["determiners"] - words["scene_prepositions"]
     governed = scene.doc.folded(first - 1) in words["prepositions"]
-    return governed and any(scene.doc.folded(i) in words["relatives"] for i in range(occasion.last, at))
+    return governed and scene.doc.says(words["relatives"], occasion.last, at)
 
 
 def _bodies(clause: Clause, noun: Match[Cue]) -> list[Mention]:
@@ -135,7 +135,7 @@ def _bodies(clause: Clause, noun: Match[Cue]) -> list[Mention]:
 
 def _stands_alone(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
     """The subject of its sentence, with a day or place: then it is told though nobody is named."""
-    relative = any(scene.doc.folded(i) in scene.pack.words["relatives"] for i in range(noun.first, clause.last))
+    relative = scene.doc.says(scene.pack.words["relatives"], noun.first, clause.last)
     relative = relative and not is_cancelled(scene, clause)  # `the summit, which was to open on Monday, is put off`
     dated = bool(sentence_dates(scene, clause.sentence)) or place_in(scene, clause)[0] is not None
     return dated and not relative and noun.first - clause.first <= _NEAR_START

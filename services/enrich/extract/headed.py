@@ -169,7 +169,7 @@ def _unknown_place(scene: Scene, headline: Document, first: int, day: int) -> st
     last = day
     while last > first and not headline.tokens[last - 1].is_capitalised and not headline.tokens[last - 1].joined:
         last -= 1
-    particles = scene.pack.words["particles"] | scene.pack.words["genitive"]
+    particles = scene.pack.words["particles|genitive"]
     proper = (t.is_capitalised or t.joined or t.folded in particles for t in headline.tokens[first:last])
     return headline.span(first, last) if first < last <= first + _LONGEST_PLACE and all(proper) else None
 

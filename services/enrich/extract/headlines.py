@@ -14,7 +14,7 @@ _NAME = 3
 
 def ends_in_name(doc: Document, pack: Pack, mention: Mention) -> bool:
     """In capitals a name may run on: `LA MINISTRE ANN BORG À RIGA` ends in none."""
-    small = pack.words["places_in"] | pack.words["prepositions"] | pack.words["determiners"]
+    small = pack.words["places_in|prepositions|determiners"]
     last = range(max(mention.first + 1, mention.last - _NAME), mention.last)
     return mention.named and not any(doc.folded(index) in small for index in last)
 

@@ -113,7 +113,7 @@ def fronted_stop(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Stop
     """`In Benin, where she arrived on Wednesday, …`, `c'est à Riga qu'elle est attendue`."""
     doc, words = scene.doc, scene.pack.words
     for index in range(trigger.first - 1, max(clause.first, trigger.first - _REACH), -1):
-        if doc.folded(index) not in words["fronting"] | words["cleft"]:
+        if doc.folded(index) not in words["fronting|cleft"]:
             continue
         end = index - (doc.folded(index - 1) == ",")
         first = next((i for i in range(end - 1, max(end - _LONGEST, 0), -1) if _ends_at(scene, i, end)), None)
@@ -195,7 +195,7 @@ def _goes_on(scene: Scene, clause: Clause, index: int, *, listed: bool) -> bool:
     token, words = scene.doc.tokens[index], scene.pack.words
     if not listed:
         return token.folded not in words["relatives"]
-    if token.folded in words["stop_links"] | words["determiners"] | words["places_in"] or not token.text[0].isalpha():
+    if token.folded in words["stop_links|determiners|places_in"] or not token.text[0].isalpha():
         return True
     return any(m.start <= token.start < m.end for m in sentence_dates(scene, clause.sentence))
 
@@ -267,7 +267,7 @@ def _subject(scene: Scene, clause: Clause, at: int) -> int:
 
 def _before(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
     """The end of the cue before a trigger, from where on what is said is the trigger's."""
-    earlier = [scene.doc.cues[i].last for i in range(clause.first, trigger.first) if i in scene.doc.cues]
+    earlier = [cue.last for cue in scene.doc.cues_in(clause.first, trigger.first)]
     near, relatives = (
         range(max(clause.first, trigger.first - _ASIDE), trigger.first),
         scene.pack.words["subject_relatives"],

@@ -39,8 +39,8 @@ def join(scene: Scene, clause: Clause, trigger: Match[Cue], draft: Draft) -> Non
 
 def _is_mere_presence(scene: Scene, trigger: Match[Cue]) -> bool:
     """`was also present` at talks: the delegation."""
-    also = any(scene.doc.folded(i) in scene.pack.words["also"] for i in range(trigger.first, trigger.last))
-    present = any(scene.doc.folded(i) in scene.pack.words["present"] for i in range(trigger.first, trigger.last))
+    also = scene.doc.says(scene.pack.words["also"], trigger.first, trigger.last)
+    present = scene.doc.says(scene.pack.words["present"], trigger.first, trigger.last)
     return also and present
 
 
@@ -58,8 +58,10 @@ def _before(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Mention]:
 def open_roll(scene: Scene, clause: Clause) -> bool:
     """Whether this sentence heads the roll of the event told last: `Participants:`, `The following attended: X; Y`."""
     doc, line = scene.doc, clause.sentence
-    colon = next((i for i in range(line.first, line.last) if doc.folded(i) == ":"), None)
-    if scene.last is None or not (line.opens_line or colon):
+    if scene.last is None:
+        return False
+    colon = next((i for i in range(line.first, line.last) if doc.words[i] == ":"), None)
+    if not (line.opens_line or colon):
         return False
     last = line.last if colon is None else colon
     named = any(m.kind == "person" and m.named and m.first < last for m in clause.mentions)
@@ -77,7 +79,7 @@ def open_own_roll(scene: Scene, clause: Clause, found: Sequence[Draft]) -> None:
     doc = scene.doc
     if not found or found[-1].kind != "gathering" or doc.folded(clause.last - 1) != ":":
         return
-    gathers = any(doc.cues[i].value.family == "gather" for i in range(clause.first, clause.last) if i in doc.cues)
+    gathers = any(cue.value.family == "gather" for cue in doc.cues_in(clause.first, clause.last))
     if gathers or doc.has(scene.pack.phrases["rolls"], clause.first, clause.last):
         scene.roll = found[-1]
 

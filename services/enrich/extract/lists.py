@@ -23,7 +23,7 @@ _HEAD = 5
 
 def open_list(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:
     """Remember the one side of a lead-in whose other sides follow as items."""
-    announced = any(scene.doc.folded(i) in scene.pack.words["announcing"] for i in range(clause.first, clause.last))
+    announced = scene.doc.says(scene.pack.words["announcing"], clause.first, clause.last)
     if not announced and scene.doc.folded(clause.last - 1) != ":":
         return
     sides = find_sides(scene, clause, trigger)
@@ -92,9 +92,8 @@ def _is_number(scene: Scene, last: int) -> bool:
 
 def _tells(scene: Scene, clause: Clause) -> bool:
     """Whether a verb tells something: the line is a sentence."""
-    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    finite = any(scene.doc.folded(i) in scene.pack.words["finite"] for i in range(clause.first, clause.last))
-    return finite or any(cue.value.frame is not Frame.NOUN for cue in cues)
+    finite = scene.doc.says(scene.pack.words["finite"], clause.first, clause.last)
+    return finite or any(cue.value.frame is not Frame.NOUN for cue in scene.doc.cues_in(clause.first, clause.last))
 
 
 def _is_someone(scene: Scene, clause: Clause, mention: Mention) -> bool:

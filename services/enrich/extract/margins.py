@@ -50,8 +50,7 @@ def _named(scene: Scene, clause: Clause) -> str | None:
 
 
 def _name_at(scene: Scene, clause: Clause, at: int) -> str | None:
-    cues = (scene.doc.cues.get(index) for index in range(at, min(clause.last, at + _REACH)))
-    noun = next((cue for cue in cues if cue is not None), None)
+    noun = next(iter(scene.doc.cues_in(at, min(clause.last, at + _REACH))), None)
     if noun is not None and noun.value.family == "gathering" and _leads_to(scene, at, noun.first):
         return occasion_name(scene, clause, noun)
     last = at
@@ -63,8 +62,8 @@ def _name_at(scene: Scene, clause: Clause, at: int) -> str | None:
 def _leads_to(scene: Scene, first: int, last: int) -> bool:
     """Whether only words of a name stand before its noun."""
     words = scene.pack.words
-    stops = words["relatives"] | words["occasion_stops"] | {",", ";", ":"}
-    return not any(scene.doc.folded(index) in stops for index in range(first, last))
+    stops = words["relatives|occasion_stops"] | {",", ";", ":"}
+    return not scene.doc.says(stops, first, last)
 
 
 def _in_full(scene: Scene, name: str | None) -> str | None:

@@ -8,7 +8,7 @@ from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import name_words
 from services.enrich.identity import affiliation_in_office
-from services.enrich.text.tokens import fold, tokenize
+from services.enrich.text.tokens import fold, folded_words, tokenize
 
 _LONGEST_COMPLETION = 4
 
@@ -51,16 +51,15 @@ def words_of(member: Member | None) -> frozenset[str]:
 
 
 def enriched(member: Member, mention: Mention) -> Member:
-    """A member with what one more mention tells: a longer name, a fuller office, whose it is."""
+    """A member with what one more mention tells: a longer name, a fuller office, whose it is; itself if nothing."""
     longer = len(name_words(mention.name or "")) > len(name_words(member.name))
     completes = longer and (mention.named or _completes(mention.name or "", member.name))
-    return Member(
-        kind=member.kind,
-        name=mention.name if completes and mention.name else member.name,
-        role=_fuller(member.role, mention.role),
-        affiliation=member.affiliation or mention.affiliation,
-        sure=member.sure or mention.named,
-    )
+    name = mention.name if completes and mention.name else member.name
+    role, affiliation = _fuller(member.role, mention.role), member.affiliation or mention.affiliation
+    sure = member.sure or mention.named
+    if (name, role, affiliation, sure) == (member.name, member.role, member.affiliation, member.sure):
+        return member
+    return Member(member.kind, name, role, affiliation, sure)
 
 
 def _completes(name: str, surname: str) -> bool:
@@ -81,7 +80,7 @@ def _fuller(role: str | None, other: str | None) -> str | None:
 @lru_cache(maxsize=1 << 14)
 def stems(role: str) -> frozenset[str]:
     """The words of an office without genders."""
-    return frozenset(t.folded.removesuffix("e") for t in tokenize(role) if len(t.folded) > 2)
+    return frozenset(word.removesuffix("e") for word in folded_words(role) if len(word) > 2)
 
 
 def role_within(short: str, long: str) -> bool:
@@ -98,7 +97,7 @@ def owner_name(mention: Mention, pack: Pack) -> str:
     """`United Nations` of `representative of the United Nations`."""
     name = (mention.name or "").removeprefix(mention.role or "").strip()
     tokens = tokenize(name)
-    small = pack.words["of"] | pack.words["determiners"]
+    small = pack.words["of|determiners"]
     first = next((token.start for token in tokens if token.folded not in small), 0)
     return name[first:]
 

@@ -85,8 +85,8 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
 
 def _is_gerund(doc: Document, pack: Pack, index: int) -> bool:
     """`Emerging from talks`, `Sortant de`: a participle in capitals before a small word."""
-    ends = doc.folded(index).endswith(tuple(pack.words["gerund_endings"])) and len(doc.folded(index)) > _GERUND
-    return ends and doc.folded(index + 1) in pack.words["prepositions"] | pack.words["determiners"]
+    ends = doc.folded(index).endswith(pack.endings["gerund_endings"]) and len(doc.folded(index)) > _GERUND
+    return ends and doc.folded(index + 1) in pack.words["prepositions|determiners"]
 
 
 def _is_given(doc: Document, pack: Pack, index: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
-from services.enrich.text.tokens import tokenize
+from services.enrich.text.tokens import folded_words, tokenize
 
 _LONGEST = 8
 """Words of a name that are compared; so a name has at most 255 parts."""
@@ -22,13 +22,15 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def fold_name(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
-    return tuple(t.folded for t in tokenize(text) if t.folded[0].isalnum())
+    return tuple(word for word in folded_words(text) if word[0].isalnum())
 
 
 @dataclass(slots=True)
 class NameIndex:
     """Which members a name can mean: those whose name has all words of it, or all of whose words it has."""
 
+    _answers: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    """What was asked since a name was entered last."""
     _whole: dict[frozenset[str], int] = field(default_factory=dict)
     _having: dict[str, list[int]] = field(default_factory=dict)
     """The members that have a word."""
@@ -36,6 +38,11 @@ class NameIndex:
 
     def same(self, words: tuple[str, ...]) -> list[int]:
         """The members of that name, the lowest number first."""
+        if words not in self._answers:
+            self._answers[words] = self._same(words)
+        return self._answers[words]
+
+    def _same(self, words: tuple[str, ...]) -> list[int]:
         name = frozenset(words[:_LONGEST])
         rarest = min((self._having.get(word, []) for word in name), key=len, default=[])
         longer = sorted(number for number in rarest[:_COMPARED] if name <= self._known[number])
@@ -47,6 +54,7 @@ class NameIndex:
         name, before = frozenset(words[:_LONGEST]), self._known.get(number, frozenset())
         if name == before:
             return
+        self._answers.clear()
         if before and self._whole.get(before) == number:
             del self._whole[before]
         self._known[number] = name

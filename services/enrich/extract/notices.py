@@ -44,7 +44,7 @@ def draft_notice(scene: Scene, clause: Clause) -> list[Draft]:
 
 def _city(scene: Scene, clause: Clause, name: tuple[int, int]) -> str | None:
     """The city that stands for itself between the marks of a line."""
-    small = scene.pack.words["determiners"] | scene.pack.words["genitive"]
+    small = scene.pack.words["determiners|genitive"]
     free = (i for i in range(clause.first, clause.last) if scene.doc.folded(i - 1) not in small)
     outside = (i for i in free if not name[0] <= i < name[1])
     named = [scene.doc.entities[i] for i in outside if i in scene.doc.entities]
@@ -62,8 +62,8 @@ def _told_on_this_line(scene: Scene, clause: Clause) -> Draft | None:
     if told is None or told.rules["participants"] != _CUE.rule or clause.sentence.opens_line:
         return None
     between = scene.doc.text[told.sentence.end : clause.sentence.start]
-    verbs = any(scene.doc.folded(i) in scene.pack.words["finite"] for i in range(clause.first, clause.last))
-    cues = any(i in scene.doc.cues for i in range(clause.first, clause.last))
+    verbs = scene.doc.says(scene.pack.words["finite"], clause.first, clause.last)
+    cues = scene.doc.cues_in(clause.first, clause.last)
     return None if "\n" in between or verbs or cues else told
 
 
@@ -75,10 +75,9 @@ def _is_notice(scene: Scene, clause: Clause) -> bool:
     if scene.doc.tokens[line.last - 1].text == "." and scene.doc.tokens[line.first].is_word:
         return False
     words = scene.pack.words
-    cues = (scene.doc.cues[i].value for i in range(line.first, line.last) if i in scene.doc.cues)
-    if any(cue.family != "gathering" for cue in cues):
+    if any(cue.value.family != "gathering" for cue in scene.doc.cues_in(line.first, line.last)):
         return False
-    if any(scene.doc.folded(i) in words["finite"] | words["relatives"] for i in range(line.first, line.last)):
+    if any(scene.doc.says(words[slot], line.first, line.last) for slot in ("finite", "relatives")):
         return False
     return any(day.form not in VAGUE for day in sentence_dates(scene, line)) or is_cancelled(scene, clause)
 
@@ -108,7 +107,7 @@ def _gathering(scene: Scene, clause: Clause, first: int, last: int) -> tuple[int
 
 def _end(scene: Scene, clause: Clause, noun: int, last: int) -> int:
     """Where a name ends: before `with X`, else where its part of the line does."""
-    small = scene.pack.words["determiners"] | scene.pack.words["prepositions"] | {"."}
+    small = scene.pack.words["determiners|prepositions"] | {"."}
     at = next((m.first for m in clause.mentions if _is_someone(m) and noun <= m.first < last), last)
     while at > noun and scene.doc.folded(at - 1) in small:
         at -= 1

@@ -131,7 +131,7 @@ def _party(scene: Scene, mention: Mention, floor: int) -> int:
     first = max((match.first for match in leads if mention.first - match.last < 2), default=None)
     if first is None:
         return mention.first
-    stops = scene.pack.words["link_with"] | scene.pack.words["and"]
+    stops = scene.pack.words["link_with|and"]
     while first > lowest and scene.doc.folded(first - 1) not in stops and not _parts(scene, first - 1):
         first -= 1
     return first
@@ -175,7 +175,7 @@ def _is_series(steps: Sequence[str | None], after: Sequence[str | None]) -> bool
 def _resumed(scene: Scene, left: Mention, first: int, steps: Sequence[str | None]) -> str | None:
     """`with X, whom she had met, and with Y`; `with X on trade, then with Y`: joined right before the preposition."""
     joints = (scene.pack.phrases["and"].match_at(scene.doc.words, i, first) for i in range(first - 1, first - 5, -1))
-    spoken = any(i in scene.doc.cues and scene.doc.cues[i].value.family == "talks" for i in range(left.last, first))
+    spoken = any(cue.value.family == "talks" for cue in scene.doc.cues_in(left.last, first))
     if not any(joints) or (spoken and not _opens_relative(scene, left)):
         return None
     return "then" if "series" in steps else "and"
@@ -183,14 +183,14 @@ def _resumed(scene: Scene, left: Mention, first: int, steps: Sequence[str | None
 
 def _links_again(scene: Scene, first: int, last: int) -> bool:
     words = scene.pack.words
-    links = words["link_with"] | words["link_by"] | words["link_to"]
+    links = words["link_with|link_by|link_to"]
     return last > first and scene.doc.folded(last - 1) in links
 
 
 def _steps(scene: Scene, first: int, last: int) -> Iterator[str | None]:
     """What stands between two items, piece by piece: `link`, `series`, `small` or None for anything else."""
     words, phrases = scene.pack.words, scene.pack.phrases
-    small = words["list_words"] | words["determiners"] | words["separate"]
+    small = words["list_words|determiners|separate"]
     last -= _links_again(scene, first, last)
     index = first
     while index < last:
@@ -218,7 +218,7 @@ def acts(scene: Scene, mention: Mention) -> bool:
     following = doc.folded(mention.last)
     if len(following) < 2 and doc.span(mention.last, mention.last + 1) != following:
         return False  # `à`, which is no `a`
-    return following in words["finite"] or following.endswith(tuple(words["finite_endings"]))
+    return following in words["finite"] or following.endswith(scene.pack.endings["finite_endings"])
 
 
 def _is_aside(scene: Scene, left: Mention, mention: Mention) -> bool:

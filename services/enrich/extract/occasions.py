@@ -25,7 +25,7 @@ def occasions_in(scene: Scene, clause: Clause) -> Iterator[Occasion]:
 
 def _occasions(scene: Scene, clause: Clause) -> Iterator[Occasion]:
     passed, cues = clause.first, scene.doc.cues
-    meetings = scene.pack.words["meeting_nouns"] | scene.pack.words["meeting_plurals"]
+    meetings = scene.pack.words["meeting_nouns|meeting_plurals"]
     words = enumerate(scene.doc.words[clause.first : clause.last], clause.first)
     for index in [index for index, word in words if index in cues or word in meetings]:
         noun = _noun_at(scene, clause, index) if index >= passed else None
@@ -159,7 +159,7 @@ def _follows_noun(scene: Scene, clause: Clause, index: int) -> bool:
 
 
 def _endings(scene: Scene) -> tuple[str, ...]:
-    return tuple(scene.pack.words["following_endings"])
+    return scene.pack.endings["following_endings"]
 
 
 def _quoted(scene: Scene, index: int, limit: int) -> int:
@@ -207,12 +207,12 @@ def _verb_follows(scene: Scene, clause: Clause, index: int) -> bool:
     verb = cue is not None and cue.value.family != "gathering"
     person = any(m.first == index and (m.named or m.kind in ("office", "he")) for m in clause.mentions)
     next_one = any(i in scene.doc.cues and scene.doc.cues[i].value.family == "gathering" for i in (index, index + 1))
-    return verb or person or next_one or token.endswith(tuple(scene.pack.words["verb_endings"]))
+    return verb or person or next_one or token.endswith(scene.pack.endings["verb_endings"])
 
 
 def _dangles(scene: Scene, index: int) -> bool:
     words = scene.pack.words
-    return scene.doc.folded(index) in words["determiners"] | words["and"] | words["prepositions"] | words["separable"]
+    return scene.doc.folded(index) in words["determiners|and|prepositions|separable"]
 
 
 def _in_date(scene: Scene, clause: Clause, index: int) -> bool:

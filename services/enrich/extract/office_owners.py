@@ -62,7 +62,7 @@ def _polity(doc: Document, pack: Pack, at: int) -> int:
     end = at
     while end < at + _LONGEST_POLITY and end < len(doc.tokens) and doc.tokens[end].is_capitalised:
         end += 1
-    if not any(doc.folded(i) in pack.words["governments"] for i in range(at, end)):
+    if not doc.says(pack.words["governments"], at, end):
         return 0
     linked = (i for i in range(end, end + _LONGEST_POLITY) if pack.phrases["genitive"].match_at(doc.words, i))
     return next(linked, 0)

@@ -141,7 +141,7 @@ def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
     """`National Economic Council Director X`: the named holder of an office after the name of the body it is in."""
     if not _names_body(doc, pack, index) or doc.folded(index) in pack.words["body_words"]:
         return None
-    if any(i in doc.cues and doc.cues[i].last > index for i in range(max(index - _LONGEST_CUE, 0), index)):
+    if any(cue.last > index for cue in doc.cues_in(index - _LONGEST_CUE, index)):
         return None  # `State Visit of President X`
     for at in range(index + 1, min(index + _LONGEST_BODY, len(doc.tokens))):
         if ends_line(doc, at):

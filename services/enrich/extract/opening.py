@@ -52,7 +52,6 @@ def _is_subject(scene: Scene, title: Document, city: Match[Entity]) -> bool:
 def _begin(scene: Scene, city: Match[Entity]) -> None:
     scene.move_to(city.value.place)
     scene.city = city.value.place
-    scene.country = scene.city_country = city.value.id
 
 
 def _dateline(doc: Document, headers: Iterable[HeaderDate]) -> list[Match[Entity]]:

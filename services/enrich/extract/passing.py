@@ -45,8 +45,7 @@ def _their_own(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> 
 
 
 def _is_theirs(scene: Scene, trigger: Match[Cue]) -> bool:
-    near = range(trigger.first - 2, trigger.first)
-    return any(scene.doc.folded(i) in scene.pack.words["theirs"] for i in near)
+    return scene.doc.says(scene.pack.words["theirs"], trigger.first - 2, trigger.first)
 
 
 def _invited(scene: Scene, before: Sequence[Mention]) -> Sides | None:

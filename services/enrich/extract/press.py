@@ -34,7 +34,7 @@ def draft_press(scene: Scene, clause: Clause, found: Sequence[Draft]) -> list[Dr
 def _nouns(scene: Scene, clause: Clause) -> Iterator[Match[Cue]]:
     """The cues that are words to the press."""
     press = scene.pack.phrases["press"]
-    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    cues = scene.doc.cues_in(clause.first, clause.last)
     yield from (c for c in cues if press.match_at(scene.doc.words, c.first, c.last))
 
 

@@ -45,7 +45,7 @@ def told_gathering(scene: Scene, first: int, last: int) -> Draft | None:
         word = doc.folded(index)
         if word not in words["taken_up"] or doc.folded(index - 1) not in words["definite"]:
             continue
-        if doc.folded(index + 1) in words["of"] | words["purpose_links"]:
+        if doc.folded(index + 1) in words["of|purpose_links"]:
             continue
         return _latest(scene, word)
     return None

@@ -53,7 +53,7 @@ def _draft(scene: Scene, clause: Clause, noun: Match[Cue], leaders: tuple[int, .
 
 def _noun(scene: Scene, clause: Clause) -> Match[Cue] | None:
     """The talks that take place, or that two hold: `was held`, `held the third round of consultations`."""
-    cues = (scene.doc.cues[i] for i in range(clause.first, clause.last) if i in scene.doc.cues)
+    cues = scene.doc.cues_in(clause.first, clause.last)
     for cue in cues:
         if cue.value.family != "talks" or cue.value.frame not in (Frame.NOUN, Frame.WITH):
             continue

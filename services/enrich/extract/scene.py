@@ -49,6 +49,7 @@ class Scene:
     anchor: date | None
     dates: Sequence[DateMention]
     mentions: Sequence[Mention]
+    date_starts: Sequence[int] = field(init=False)
     day: date | None = None
     """The day last spoken of."""
     past_day: date | None = None
@@ -59,10 +60,7 @@ class Scene:
     """The days of the visit or gathering under way, where they are several."""
     place: str | None = None
     held_place: str | None = None
-    country: str | None = None
-    """The state of the place, where known: what a host's bare office belongs to."""
     city: str | None = None
-    city_country: str | None = None
     taken: set[int] = field(default_factory=set)
     """The mentions (by first token) of the sentence that are the object of a trigger."""
     told: list[tuple[int, ...]] = field(default_factory=list)
@@ -114,6 +112,10 @@ class Scene:
     """The meetings and calls told so far."""
     last: "Draft | None" = None
     """The event told last: whom `They were joined by X` adds to."""
+
+    def __post_init__(self) -> None:
+        """Have the dates found by where they stand."""
+        self.date_starts = [mention.start for mention in self.dates]
 
     def move_to(self, place: str | None, *, ahead: bool = False) -> None:
         """The text is at `place` from here on; `ahead` where it only plans to be."""

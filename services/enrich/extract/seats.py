@@ -25,7 +25,7 @@ def seat_said(scene: Scene, clause: Clause) -> str | None:
 def _is_led(scene: Scene, clause: Clause, index: int) -> bool:
     """Whether a preposition of place stands before the seat, or before its owner: `at the ILO headquarters`."""
     words = scene.pack.words
-    led = words["places_in"] | words["seat_links"]
+    led = words["places_in|seat_links"]
     before = range(max(clause.first, index - _REACH), index)
     at = next((i for i in reversed(before) if scene.doc.folded(i) in led), None)
     if at is None or _is_role(scene, clause, at):

@@ -101,7 +101,7 @@ def _is_of_name(scene: Scene, index: int) -> bool:
     )
     if token.is_word and linked and index not in scene.doc.cues:
         return True
-    small = words["genitive"] | words["determiners"] | words["and"] | words["place_links"]
+    small = words["genitive|determiners|and|place_links"]
     return token.is_capitalised or token.folded in small or token.folded in words["following_adjectives"]
 
 
@@ -117,7 +117,7 @@ def _member(scene: Scene, clause: Clause, head: int, last: int) -> int:
     first = head
     while first > clause.first and scene.doc.tokens[first - 1].is_capitalised and first - 1 > clause.first:
         first -= 1
-    small = scene.pack.words["genitive"] | scene.pack.words["determiners"] | scene.pack.words["and"]
+    small = scene.pack.words["genitive|determiners|and"]
     while last > head + 1 and scene.doc.folded(last - 1) in small:
         last -= 1
     if numbers:

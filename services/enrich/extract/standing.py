@@ -41,9 +41,7 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
 def is_cancelled(scene: Scene, clause: Clause) -> bool:
     """Whether the clause says that the event was called off, or that who was to do it will not."""
     said = scene.doc.has(scene.pack.phrases["cancelled"], clause.first, clause.last)
-    return said or any(
-        _will_not(scene, scene.doc.cues[i]) for i in range(clause.first, clause.last) if i in scene.doc.cues
-    )
+    return said or any(_will_not(scene, cue) for cue in scene.doc.cues_in(clause.first, clause.last))
 
 
 def _will_not(scene: Scene, verb: Match[Cue]) -> bool:
@@ -79,8 +77,8 @@ def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
 
 def _has_travelled(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """`travelled to Oslo to meet X`: who made the journey met."""
-    cues = (scene.doc.cues[i].value for i in range(clause.first, trigger.first) if i in scene.doc.cues)
-    return any(cue.family == "visit" and cue.tense == "past" for cue in cues)
+    cues = scene.doc.cues_in(clause.first, trigger.first)
+    return any(cue.value.family == "visit" and cue.value.tense == "past" for cue in cues)
 
 
 def is_promised(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
@@ -161,7 +159,7 @@ def _turns_away(scene: Scene, index: int) -> bool:
     doc, words = scene.doc, scene.pack.words
     if doc.folded(index) not in words["person_relatives"]:
         return False
-    ahead = range(index + 1, index + _RELATIVE)
+    ahead = index + 1, index + _RELATIVE
     if doc.folded(index) not in words["subject_relatives"]:
-        return any(doc.folded(i) in words["pluperfect"] for i in ahead)
-    return not any(i in doc.cues for i in ahead)
+        return doc.says(words["pluperfect"], *ahead)
+    return not doc.cues_in(*ahead)

@@ -47,7 +47,7 @@ def _is_past(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """Background: what was when something else was, unless a tour of the release led there."""
     first = max(clause.first, trigger.first - _REACH)
     if trigger.value.rule == "visit-carried":
-        return not any(scene.doc.folded(i) in scene.pack.words["carriers"] for i in range(clause.first, trigger.first))
+        return not scene.doc.says(scene.pack.words["carriers"], clause.first, trigger.first)
     then = scene.doc.has(scene.pack.phrases["back_then"], first, trigger.first)
     return (then and trigger.value.tense == "past") or is_background(scene, clause, trigger)
 
@@ -88,8 +88,9 @@ def is_nominal(scene: Scene, trigger: Match[Cue]) -> bool:
         return True
     at = trigger.first - 1
     at -= doc.folded(at) in words["occasion_adjectives"]
-    return trigger.value.frame is Frame.NOUN or doc.folded(at) in (
-        words["determiners"] | words["possessive"] | words["possessive_mine"] | words["possessive_other"]
+    return (
+        trigger.value.frame is Frame.NOUN
+        or doc.folded(at) in (words["determiners|possessive|possessive_mine|possessive_other"])
     )
 
 
@@ -115,13 +116,12 @@ def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) ->
     if rule == "visit-departure" and not is_bound(scene, stop):
         return doc.has(scene.pack.phrases["departing"], stop.last, min(clause.last, stop.last + _REACH))
     if rule == "visit-lead":
-        before = range(max(clause.first, trigger.first - _REACH), trigger.first)
-        return any(doc.folded(i) in words["leading"] for i in before)
+        return doc.says(words["leading"], max(clause.first, trigger.first - _REACH), trigger.first)
     if rule == "visit-arrival" and doc.folded(at - 1) not in words["stop_arrival"]:
         return False
     if rule in ("visit-motion", "visit-carried") and doc.folded(at - 1) not in words["stop_motion"]:
         return False
-    return rule != "visit-carried" or not any(doc.folded(i) in words["as_well"] for i in range(trigger.first - 2, at))
+    return rule != "visit-carried" or not doc.says(words["as_well"], trigger.first - 2, at)
 
 
 def is_bound(scene: Scene, stop: Stop) -> bool:
@@ -149,8 +149,8 @@ def is_stay(scene: Scene, clause: Clause, journey: Journey) -> bool:
         return True
     abroad = stops[0].country is None or stops[0].country not in _homes(scene, journey)
     last = min(clause.last, stops[-1].last + _REACH)
-    purpose = any(scene.doc.folded(i) in scene.pack.words["stay_purpose"] for i in range(stops[-1].last, last))
-    mine = any(scene.doc.folded(i) in scene.pack.words["first_person"] for i in range(clause.first, trigger.first))
+    purpose = scene.doc.says(scene.pack.words["stay_purpose"], stops[-1].last, last)
+    mine = scene.doc.says(scene.pack.words["first_person"], clause.first, trigger.first)
     return abroad and (purpose or mine or bool(journey.timed[0].read))
 
 

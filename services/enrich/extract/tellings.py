@@ -66,11 +66,10 @@ def _telling(scene: Scene, clause: Clause, occasion: Occasion, trigger: Match[Cu
 def _end(scene: Scene, clause: Clause, at: int) -> int:
     """Where the next verb begins to tell of something else; a participle with `by`, a relative clause do not."""
     links, related = scene.pack.words["link_by"], any(_relates(scene, i) for i in range(at, at + _NEAR))
-    for index in range(at, clause.last):
-        cue = scene.doc.cues.get(index)
-        if cue is not None and _is_verb(cue) and scene.doc.folded(cue.last) not in links:
+    for cue in scene.doc.cues_in(at, clause.last):
+        if _is_verb(cue) and scene.doc.folded(cue.last) not in links:
             if not related:
-                return index
+                return cue.first
             related = False
     return clause.last
 
@@ -84,7 +83,7 @@ def _in_series(scene: Scene, occasion: Occasion, told: Sequence[Telling]) -> Tel
     if not told or told[-1].how is not How.OBJECT:
         return None
     words = scene.pack.words
-    small = words["list_words"] | words["determiners"] | words["occasion_prepositions"]
+    small = words["list_words|determiners|occasion_prepositions"]
     gap = [scene.doc.folded(index) for index in range(told[-1].occasion.last, occasion.first)]
     joined = any(word in words["series"] for word in gap) and all(word in small for word in gap)
     return told[-1]._replace(occasion=occasion) if joined else None
@@ -126,12 +125,12 @@ def _follows(scene: Scene, at: int, occasion: Occasion) -> bool:
 def _is_relative(scene: Scene, verb: Match[Cue]) -> bool:
     """`the Board, which opens its session`: the verb tells of the noun before it, and another one of the gathering."""
     words = scene.pack.words
-    return scene.doc.folded(verb.first - 1) in words["thing_relatives"] | words["subject_relatives"]
+    return scene.doc.folded(verb.first - 1) in words["thing_relatives|subject_relatives"]
 
 
 def _verbs_before(scene: Scene, first: int, occasion: Occasion) -> Iterator[Match[Cue]]:
-    cues = (scene.doc.cues.get(index) for index in range(occasion.first - 1, first - 1, -1))
-    before = (cue for cue in cues if cue is not None and cue.last <= occasion.noun.last and _is_verb(cue))
+    cues = reversed(scene.doc.cues_in(first, occasion.first))
+    before = (cue for cue in cues if cue.last <= occasion.noun.last and _is_verb(cue))
     return (cue for cue in before if not _is_compound(scene, cue))
 
 
@@ -143,9 +142,9 @@ def _is_compound(scene: Scene, verb: Match[Cue]) -> bool:
 
 def _is_object(scene: Scene, clause: Clause, verb: Match[Cue], occasion: Occasion) -> bool:
     """Neither people nor a preposition stand between the verb and the gathering."""
-    between = range(verb.last, occasion.first)
-    people = any(m.first in between and m.kind not in ("state", "organisation") for m in clause.mentions)
-    return not people and not any(scene.doc.folded(i) in scene.pack.words["prepositions"] for i in between)
+    first, last = verb.last, occasion.first
+    people = any(first <= m.first < last and m.kind not in ("state", "organisation") for m in clause.mentions)
+    return not people and not scene.doc.says(scene.pack.words["prepositions"], first, last)
 
 
 def _is_purpose(scene: Scene, clause: Clause, verb: Match[Cue], occasion: Occasion) -> bool:
@@ -161,9 +160,8 @@ def _related(scene: Scene, clause: Clause, occasion: Occasion) -> Telling | None
     pronoun = next((i for i in range(occasion.last, occasion.last + _NEAR) if _relates(scene, i)), None)
     if pronoun is None:
         return None
-    for index in range(pronoun + 1, min(clause.last, pronoun + _REACH)):
-        cue = scene.doc.cues.get(index)
-        if cue is not None and _is_verb(cue):
+    for cue in scene.doc.cues_in(pronoun + 1, min(clause.last, pronoun + _REACH)):
+        if _is_verb(cue):
             doing = cue.value.family in _DOING or cue.value.rule in scene.pack.words["hosting_rules"]
             return _telling(scene, clause, occasion, cue, How.RELATIVE) if doing else None
     return None
@@ -175,9 +173,8 @@ def _relates(scene: Scene, index: int) -> bool:
 
 def _bringing(scene: Scene, clause: Clause, occasion: Occasion) -> Telling | None:
     """`The summit will bring together X and Y`."""
-    for index in range(occasion.last, min(clause.last, occasion.last + _REACH)):
-        cue = scene.doc.cues.get(index)
-        if cue is not None and _is_verb(cue) and scene.doc.folded(cue.last) not in scene.pack.words["link_by"]:
+    for cue in scene.doc.cues_in(occasion.last, min(clause.last, occasion.last + _REACH)):
+        if _is_verb(cue) and scene.doc.folded(cue.last) not in scene.pack.words["link_by"]:
             bringing = cue.value.family == "gather" and occasion.first - clause.first <= _NEAR
             bringing = bringing and not comes_together(scene, cue)
             return _telling(scene, clause, occasion, cue, How.SUBJECT) if bringing else None

@@ -67,7 +67,7 @@ def _is_person(scene: Scene, mention: Mention) -> bool:
     words = scene.pack.words
     if mention.named or mention.kind != "person":
         return mention.kind in PERSONS
-    body = any(scene.doc.folded(i) in words["bodies"] for i in range(mention.first, mention.last))
+    body = scene.doc.says(words["bodies"], mention.first, mention.last)
     article = {scene.doc.folded(mention.first), scene.doc.folded(mention.first - 1)} & words["determiners"]
     return not body and not article
 
@@ -91,4 +91,4 @@ def _is_body(scene: Scene, clause: Clause, at: int) -> bool:
     last = at
     while last < min(clause.last, at + _LONGEST) and scene.doc.tokens[last].is_capitalised:
         last += 1
-    return any(scene.doc.folded(i) in scene.pack.words["bodies"] for i in range(at, max(last, at + 1)))
+    return scene.doc.says(scene.pack.words["bodies"], at, max(last, at + 1))

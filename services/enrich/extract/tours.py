@@ -47,10 +47,10 @@ def arrive(scene: Scene, clause: Clause) -> None:
 def _opening(scene: Scene, clause: Clause) -> tuple[str, int] | None:
     """The place after a preposition at the head of a sentence, and the token after it."""
     words = scene.pack.words
-    for index in range(clause.first, min(clause.last, clause.first + _HEAD)):
-        match = scene.doc.entities.get(index)
-        if match and match.value.category in ("state", "city"):
-            at = index - (scene.doc.folded(index - 1) in words["determiners"] - words["places_in"])
+    for match in scene.doc.entities_in(clause.first, min(clause.last, clause.first + _HEAD)):
+        if match.value.category in ("state", "city"):
+            before = scene.doc.folded(match.first - 1)
+            at = match.first - (before in words["determiners"] and before not in words["places_in"])
             led = at > clause.first and scene.doc.folded(at - 1) in words["places_in"]
             place = match.value.place or state_name(scene, match)
             return (place, match.last) if led else None

@@ -13,7 +13,7 @@ def is_town(scene: Scene, first: int, last: int) -> bool:
     doc, words = scene.doc, scene.pack.words
     if doc.folded(first - 1) not in words["town_links"]:
         return False
-    kept = words["things"] | words["common"] | words["airports"]
+    kept = words["things|common|airports"]
     inside = range(first, last)
     if any(doc.folded(i) in kept or i in doc.entities or i in doc.cues for i in inside):
         return False

@@ -30,12 +30,12 @@ def owners_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mentio
     if noun and whose is not None and doc.folded(whose.last) in ("'s", "'"):
         return (whose,)
     after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in _KINDS]
-    linked = doc.folded(trigger.last - 1) in words["genitive"] | words["link_by"]
+    linked = doc.folded(trigger.last - 1) in words["genitive|link_by"]
     if (linked or trigger.value.rule == "visit-carried") and after and after[0].first == trigger.last:
         return (after[0],)  # `the visit of X to`, `the trip will take X to`
     if not noun or not after or after[0].first - trigger.last > 1:
         return ()
-    return (after[0],) if doc.folded(trigger.last) in words["genitive"] | words["link_by"] else ()
+    return (after[0],) if doc.folded(trigger.last) in words["genitive|link_by"] else ()
 
 
 def made_by(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, tuple[Mention, ...]] | None:
@@ -58,7 +58,7 @@ def made_by(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, tup
 
 def owner_after(scene: Scene, clause: Clause, trigger: Match[Cue], at: int) -> tuple[Mention, ...]:
     """`la visite au Ghana de X`, `a visit to Ghana by X`: who stands after the last destination, which ends at `at`."""
-    linked = scene.doc.folded(at) in scene.pack.words["genitive"] | scene.pack.words["link_by"]
+    linked = scene.doc.folded(at) in scene.pack.words["genitive|link_by"]
     after = [m for m in clause.mentions if 0 <= m.first - at <= 1 and m.kind in _KINDS]
     return tuple(after[:1]) if linked and is_nominal(scene, trigger) else ()
 
@@ -94,7 +94,7 @@ def gone_with(scene: Scene, clause: Clause, at: int) -> tuple[int, ...]:
         folded = scene.doc.folded(index)
         if folded in words["goes_with"]:
             return _of_kinds(scene, numbers(scene, listed(scene, clause, index + 1)), _KINDS)
-        if index in scene.doc.cues or folded in words["relatives"] | words["stay_purpose"] | {","}:
+        if index in scene.doc.cues or folded in words["relatives|stay_purpose"] | {","}:
             return ()
     return ()
 
@@ -169,7 +169,7 @@ def _possessor(scene: Scene, trigger: Match[Cue]) -> tuple[int, ...]:
     words, cast = scene.pack.words, scene.cast
     before = {scene.doc.folded(i) for i in range(max(trigger.first - _POSSESSED, 0), trigger.first)}
     number = cast.protagonist if before & words["possessive_mine"] else cast.focus
-    return (number,) if number is not None and before & (words["possessive"] | words["possessive_mine"]) else ()
+    return (number,) if number is not None and before & (words["possessive|possessive_mine"]) else ()
 
 
 def escort(scene: Scene, clause: Clause, trigger: Match[Cue]) -> None:

@@ -62,7 +62,6 @@ def _visits(scene: Scene, clause: Clause, journey: Journey) -> list[Draft]:
     if is_for_talks(scene, clause, journey):
         _go_along(scene, journey)
         return []
-    scene.country = journey.stops[-1].country or scene.country
     scene.reached.update(stop.first for stop in journey.stops)
     drafts = _drafts(scene, clause, journey)
     return [*drafts, *planned_anew(scene, clause, drafts)]
@@ -121,9 +120,9 @@ def _tense(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
         return tense
     if trigger.value.tense in ("bare", "ing") and scene.tour and scene.tour[0].sentence is clause.sentence:
         return Tense.FUTURE if scene.tour[0].status == "planned" else Tense.PAST
-    begins = range(max(clause.first, trigger.first - _REACH), trigger.last)
+    begins = max(clause.first, trigger.first - _REACH), trigger.last
     today = any(m.form is Form.RELATIVE and m.offset == 0 for m in sentence_dates(scene, clause.sentence))
-    ahead = any(scene.doc.folded(i) in scene.pack.words["beginning"] for i in begins)
+    ahead = scene.doc.says(scene.pack.words["beginning"], *begins)
     return Tense.FUTURE if ahead and not today else tense
 
 

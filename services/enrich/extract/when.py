@@ -1,6 +1,6 @@
 """The days of an event: from its clause, its sentence, or the day the text spoke of last."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -18,19 +18,15 @@ _NEWS = timedelta(days=21)
 
 def sentence_dates(scene: Scene, sentence: Sentence) -> list[DateMention]:
     """The usable date mentions of a sentence."""
-    first = bisect_left(scene.dates, sentence.start, key=_start)
-    last = bisect_left(scene.dates, sentence.end, key=_start)
+    first = bisect_left(scene.date_starts, sentence.start)
+    last = bisect_left(scene.date_starts, sentence.end, first)
     return [mention for mention in scene.dates[first:last] if not mention.background]
 
 
 def dates_at(scene: Scene, position: int) -> list[DateMention]:
     """The date mention, if any, that begins at or last before a character."""
-    index = bisect_left(scene.dates, position + 1, key=_start)
+    index = bisect_right(scene.date_starts, position)
     return list(scene.dates[max(index - 1, 0) : index])
-
-
-def _start(mention: DateMention) -> int:
-    return mention.start
 
 
 def event_days(

@@ -16,6 +16,7 @@ _FORMAL = 4
 """A state's name of so many words is its full one: `République démocratique populaire lao` is `Laos`."""
 _SMALL = ("stop_links", "places_in", "prepositions", "relatives", "common")
 """Words that go on after a place and belong to no longer name."""
+_JOINTS = (",", "'s", "'")
 _LONGEST = 6
 """How many tokens may lead from a preposition to the city: `in Ghana's largest …` is no longer one phrase."""
 
@@ -24,7 +25,8 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     """The place named in a clause after a place preposition, and the rule that found it."""
     country: str | None = None
     links = scene.pack.words["places_in"]
-    for index in [i for i in range(clause.first, clause.last) if scene.doc.words[i] in links]:
+    words = enumerate(scene.doc.words[clause.first : clause.last], clause.first)
+    for index in [index for index, word in words if word in links]:
         if is_post(scene, clause, index) or _is_of_matter(scene, index) or _is_of_post(scene, clause, index):
             continue
         at = index + 1
@@ -34,11 +36,9 @@ def place_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
             if scene.city is None and at == index + 1 and (name := unknown_place(scene, clause, at)) is not None:
                 return name, "city-unknown"
         elif match.value.category in ("city", "seat") and not is_part(scene, match):
-            scene.country = match.value.id or scene.country
             return match.value.place, match.value.category
         elif match.value.category == "state" and country is None and not is_part(scene, match):
             country = state_name(scene, match)
-            scene.country = match.value.id
     if country is not None:
         return country, "country"
     found = seat_in(scene, clause)
@@ -50,8 +50,7 @@ def _is_of_matter(scene: Scene, index: int) -> bool:
     """`discussed the situation in Haiti`; but `the conference on development in Rome` is held there."""
     if scene.doc.folded(index - 1) not in scene.pack.words["matters"]:
         return False
-    near = (scene.doc.cues.get(i) for i in range(max(index - _TITLE, 0), index))
-    return not any(cue is not None and cue.value.family == "gathering" for cue in near)
+    return not any(cue.value.family == "gathering" for cue in scene.doc.cues_in(index - _TITLE, index))
 
 
 def _is_of_post(scene: Scene, clause: Clause, index: int) -> bool:
@@ -112,9 +111,9 @@ def _capital(scene: Scene, clause: Clause, at: int) -> Match[Entity] | None:
         match = scene.doc.entities.get(index)
         if match is not None and named and match.value.category == "city":
             return match
-        named = named or scene.doc.folded(index) in words["place_nouns"]
-        small = words["place_nouns"] | words["genitive"] | words["determiners"] | {",", "'s", "'"}
-        if match is None and scene.doc.folded(index) not in small:
+        word = scene.doc.folded(index)
+        named = named or word in words["place_nouns"]
+        if match is None and word not in words["place_nouns|genitive|determiners"] and word not in _JOINTS:
             return None
     return None
 
@@ -130,9 +129,8 @@ def _quarter(scene: Scene, clause: Clause, at: int) -> Match[Entity] | None:
 
 def seat_in(scene: Scene, clause: Clause) -> tuple[str | None, str]:
     """A building that stands for its city (`au palais de l'Élysée`), wherever it stands in the clause."""
-    for index in range(clause.first, clause.last):
-        match = scene.doc.entities.get(index)
-        if match and match.value.category == "seat" and match.value.place != scene.doc.span(match.first, match.last):
+    for match in scene.doc.entities_in(clause.first, clause.last):
+        if match.value.category == "seat" and match.value.place != scene.doc.span(match.first, match.last):
             return match.value.place, "seat"
     return None, "none"
 

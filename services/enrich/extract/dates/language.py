@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from services.enrich.text.tokens import tokenize
@@ -27,19 +28,19 @@ _NEEDED = "MWwKQVu"
 """Every date expression has a figure or a word of one of these classes."""
 
 Value = int | str | tuple[str, int] | None
-Entry = tuple[tuple[str, ...], str, Value]
+Entry = tuple[list[str], str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`phrases` gives for a first word its continuations, longest first; `labels` maps header words to a kind.
+    """`phrases` gives for a first word its continuations by their own first word, longest first, `""` for none.
 
-    `label` matches such a word with what stands between it and its date.
+    `labels` maps header words to a kind; `label` matches such a word with what stands between it and its date.
     `telling` holds of each phrase that no date without a figure can lack its longest word, folded; one that
     only points (`that`, `cette`) does for none that has another.
     """
 
-    phrases: dict[str, list[Entry]]
+    phrases: dict[str, dict[str, list[Entry]]]
     capitalised: frozenset[str]
     month_first: str
     slash_order: str
@@ -79,11 +80,12 @@ def load(language: str) -> Language:
     folder = files("services.enrich.extract.dates") / "lang"
     source = folder / f"{language}.json"
     data = json.loads((source if source.is_file() else folder / f"{DEFAULT}.json").read_text("utf-8"))
-    phrases: dict[str, list[Entry]] = {}
+    phrases: dict[str, dict[str, list[Entry]]] = {}
     for phrase, letter, value in _entries(data):
         first, *rest = WORD.findall(plain(phrase))
-        phrases.setdefault(first, []).append((tuple(rest), letter, value))
-    for entries in phrases.values():
+        begun = phrases.setdefault(first, {}).setdefault("".join(rest[:1]), [])
+        begun.append((rest, letter, value))
+    for entries in chain.from_iterable(begun.values() for begun in phrases.values()):
         entries.sort(key=lambda entry: -len(entry[0]))
     labels = {plain(word): kind for kind, words in data["labels"].items() for word in words}
     label = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))

@@ -79,18 +79,28 @@ def lex(text: str, language: Language) -> Lexed:
     tokens = _tokens(plain(text))
     words = [token[0] for token in tokens]
     found: list[tuple[int, int, str, Value]] = []
-    place, last = 0, ""
+    place = 0
     known = language.phrases
-    while place < len(words):
-        word = words[place]
-        if word in known or word[0].isdigit():
-            size, letter, value = _meaning(text, tokens, words, place, language)
+    for at in [at for at, word in enumerate(words) if word in known or word[0].isdigit() or word in _SIGNS]:
+        if at < place:
+            continue
+        if at > place:
+            _pass_over(found, place)
+        size, letter, value = _meaning(text, tokens, words, at, language)
+        if letter == "~":
+            _pass_over(found, at)
         else:
-            size, letter, value = 1, _SIGNS.get(word, "~"), None
-        if letter != "~" or last != "~":
-            found.append((place, size, letter, value))
-        place, last = place + size, letter
-    return Lexed("".join(letter for _, _, letter, _ in found), tokens, found)
+            found.append((at, size, letter, value))
+        place = at + size
+    if place < len(words):
+        _pass_over(found, place)
+    return Lexed("".join([letter for _, _, letter, _ in found]), tokens, found)
+
+
+def _pass_over(found: list[tuple[int, int, str, Value]], place: int) -> None:
+    """Note that from `place` on something stands that is part of no date."""
+    if not found or found[-1][2] != "~":
+        found.append((place, 1, "~", None))
 
 
 def _tokens(text: str) -> list[re.Match[str]]:
@@ -109,8 +119,10 @@ def _meaning(
 ) -> tuple[int, str, Value]:
     """How many tokens the longest phrase at `place` takes, its class and its value."""
     word = words[place]
-    for rest, letter, value in language.phrases.get(word, ()):
-        fits = not rest or rest == tuple(words[place + 1 : place + 1 + len(rest)])
+    following = words[place + 1] if place + 1 < len(words) else ""
+    phrases = language.phrases.get(word, {})
+    for rest, letter, value in (*phrases.get(following, ()), *phrases.get("", ())):
+        fits = len(rest) < 2 or rest == words[place + 1 : place + 1 + len(rest)]
         if fits and (word not in language.capitalised or text[tokens[place].start()].isupper()):
             return 1 + len(rest), letter, value
     if word[0].isalpha():

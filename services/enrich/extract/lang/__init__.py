@@ -20,12 +20,26 @@ from services.enrich.text.tokens import fold, tokenize
 _PACKAGE = "services.enrich.extract.lang"
 
 
+class Words(dict[str, frozenset[str]]):
+    """Sets of folded words by slot; `words["and|of"]` has those of either, and is put together once."""
+
+    def __missing__(self, slots: str) -> frozenset[str]:
+        """The words of several slots."""
+        several = slots.split("|")
+        if len(several) == 1:
+            raise KeyError(slots)
+        self[slots] = frozenset().union(*(self[slot] for slot in several))
+        return self[slots]
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """All that the engine knows of one language. Word sets hold folded single words, lexicons folded phrases."""
 
     language: Language
-    words: Mapping[str, frozenset[str]]
+    words: Words
+    endings: Mapping[str, tuple[str, ...]]
+    """The words of slots that hold endings of words."""
     phrases: Mapping[str, Lexicon[str]]
     entities: Lexicon[Entity]
     offices: Lexicon[str]
@@ -80,7 +94,8 @@ def load(language: Language) -> Pack:
     titles = _beginnings((office_words, phrases["honorifics"], phrases["officials"]))
     return Pack(
         language=language,
-        words={slot: frozenset(fold(word) for word in listed) for slot, listed in words.items()},
+        words=Words((slot, frozenset(fold(word) for word in listed)) for slot, listed in words.items()),
+        endings={slot: tuple(map(fold, listed)) for slot, listed in words.items() if slot.endswith("_endings")},
         phrases=phrases,
         entities=Lexicon(chain(entities(language), _areas(language))),
         offices=office_words,
