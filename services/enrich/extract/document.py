@@ -72,8 +72,8 @@ class Document:
     def has(self, lexicon: Lexicon[str], first: int, last: int) -> bool:
         """Whether any phrase of the lexicon stands in `tokens[first:last]`."""
         first = max(first, 0)
-        words, begins = self.words[first:last], lexicon.beginnings
-        if begins.isdisjoint(words):
+        words = self.words[first:last]
+        if lexicon.beginnings.isdisjoint(words):
             return False
         last = first + len(words)
         return any(lexicon.match_at(self.words, at, last) for at in lexicon.begun_in(words, first))

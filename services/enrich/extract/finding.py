@@ -19,28 +19,26 @@ from services.enrich.text.tokens import fold
 def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
     """The mentions of a document in order, without overlaps; an office of several holders gives one each."""
     found: list[Mention] = []
-    index = 0
-    while index < len(doc.tokens):
-        if not _may_begin(doc, pack, index):
-            index += 1
+    begins, articles, free = pack.beginnings, pack.words["determiners"], 0
+    for index, token in enumerate(doc.tokens):
+        if index < free or not (index in doc.entities or token.folded in begins or token.is_capitalised):
+            continue
+        if token.folded in articles and not _follows_article(doc, pack, index):
             continue
         mentions = list(_mentions_at(doc, pack, index))
         found.extend(mentions)
         passed = doc.entities[index].last if index in doc.entities else index + 1
-        index = max((mention.last for mention in mentions), default=passed)
+        free = max((mention.last for mention in mentions), default=passed)
     return found
 
 
-def _may_begin(doc: Document, pack: Pack, index: int) -> bool:
-    """Whether a mention can begin here at all: most tokens are soon ruled out, and most articles by the word after."""
-    word, following = doc.words[index], index + 1
-    if index in doc.entities:
+def _follows_article(doc: Document, pack: Pack, index: int) -> bool:
+    """Whether what an article stands before can be a mention: most are soon ruled out by the word after."""
+    following = index + 1
+    if index in doc.entities or following == len(doc.tokens) or following in doc.entities:
         return True
-    if word not in pack.words["determiners"]:
-        return word in pack.beginnings or doc.tokens[index].is_capitalised
-    if following == len(doc.tokens) or doc.tokens[following].is_capitalised or following in doc.entities:
-        return True
-    return doc.folded(following) in pack.beginnings or doc.folded(following) in pack.followings
+    word = doc.words[following]
+    return word in pack.beginnings or word in pack.followings or doc.tokens[following].is_capitalised
 
 
 def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:

@@ -57,9 +57,11 @@ def name_at(doc: Document, pack: Pack, index: int, *, expected: bool) -> int | N
         if not step or (not expected and doc.folded(end) in pack.words["genitive"]):
             break
         end += step
+    if expected or len(doc.tokens[index].text) > 3:
+        return end
     particles = pack.words["particles"] - ({doc.folded(index)} & pack.words["given_particles"])
     words = [token for token in doc.tokens[index:end] if token.folded not in particles]
-    return end if expected or len(words) > 1 or len(doc.tokens[index].text) > 3 else None
+    return end if len(words) > 1 else None
 
 
 def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:

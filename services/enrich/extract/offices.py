@@ -144,7 +144,8 @@ def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
     if any(cue.last > index for cue in doc.cues_in(index - _LONGEST_CUE, index)):
         return None  # `State Visit of President X`
     for at in range(index + 1, min(index + _LONGEST_BODY, len(doc.tokens))):
-        if ends_line(doc, at):
+        token = doc.tokens[at]
+        if not (token.is_capitalised or token.folded in pack.words["body_words"]) or ends_line(doc, at):
             return None
         office = office_at(doc, pack, at) if _begins_office(doc, pack, at) else None
         if office is not None:

@@ -54,6 +54,8 @@ class Lexicon(Generic[T]):
         """The longest phrase that begins at `words[first]` and ends by `words[last]` (exclusive); words are folded."""
         end = len(words) if last is None else last
         node = self._begun.get(words[first]) if first < end else None
+        if node is None:
+            return None
         ending, reached, index = None, first, first
         while node is not None:
             index += 1
