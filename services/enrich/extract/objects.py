@@ -28,8 +28,7 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
     A preposition that is said again (`with A and with B`) parts them all.
     """
     groups: list[list[Mention]] = []
-    again = False
-    owner = None
+    again, owner, mutual = False, None, scene.pack.words["mutual"]
     for mention in after:
         if not groups:
             if mention.first - at > _REACH:
@@ -38,7 +37,9 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
                 groups.append([mention])
             owner = mention if scene.doc.folded(mention.last) == "'s" and linked(scene, mention, frame, at) else None
             continue
-        joint = _joint(scene, groups[-1][-1], mention) if _lists(scene, groups[-1][-1], mention) else None
+        second = len(groups) == len(groups[0]) == 1 and scene.doc.folded(groups[0][0].first - 1) in mutual
+        listed = second or _lists(scene, groups[-1][-1], mention)
+        joint = _joint(scene, groups[-1][-1], mention) if listed else None
         if joint is None:
             if _is_aside(scene, groups[-1][-1], mention):
                 continue

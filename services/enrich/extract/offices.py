@@ -149,10 +149,16 @@ def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
             return None
         office = office_at(doc, pack, at) if _begins_office(doc, pack, at) else None
         if office is not None:
-            return office if office.name_end and not office.plural else None
+            return office if office.name_end and not office.plural and not _is_another(doc, pack, at) else None
         if not _names_body(doc, pack, at):
             return None
     return None
+
+
+def _is_another(doc: Document, pack: Pack, at: int) -> bool:
+    """`Anna Berg and the President X`, `Anna Berg and Ghanaian President X`: `and` begins another one's office."""
+    begins = at - (doc.folded(at - 1) in pack.words["determiners"] or at - 1 in doc.entities)
+    return doc.folded(begins - 1) in pack.words["and"]
 
 
 def _begins_office(doc: Document, pack: Pack, index: int) -> bool:

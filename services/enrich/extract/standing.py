@@ -17,8 +17,11 @@ _AUXILIARIES = 8
 """How far before its verb an auxiliary may stand."""
 
 
-def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
-    """The tense that a trigger and its auxiliaries tell."""
+def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue], *, behind: int | None = None) -> Tense:
+    """The tense that a trigger and its auxiliaries tell; those of a noun may follow it and whom it names.
+
+    `behind` is where those end whom a noun names: `the meeting between A and B will take place`.
+    """
     if trigger.value.tense == "future":
         return Tense.FUTURE
     if trigger.value.tense == "past":
@@ -31,11 +34,20 @@ def tense_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
         first = clause.first  # `will travel to … to meet`: the auxiliary stands before the first of the verbs
     if scene.doc.has(scene.pack.phrases["future"], first, trigger.first):
         return Tense.FUTURE
-    if trigger.value.frame is Frame.NOUN and scene.doc.has(
-        scene.pack.phrases["future"], first, min(clause.last, trigger.last + _AUXILIARIES)
-    ):
-        return Tense.FUTURE
-    return Tense.UNKNOWN
+    noun = behind is not None or trigger.value.frame is Frame.NOUN
+    to_come = noun and _is_to_come(scene, clause, trigger, first, behind or trigger.last)
+    return Tense.FUTURE if to_come else Tense.UNKNOWN
+
+
+def _is_to_come(scene: Scene, clause: Clause, trigger: Match[Cue], first: int, behind: int) -> bool:
+    """Whether what is said of a noun is of what is to come; whoever stands next has a verb of his own."""
+    following = next((m.first for m in clause.mentions if m.first >= behind > trigger.last), clause.last)
+    last = min(clause.last, behind + _AUXILIARIES, following)
+    verbs = (i for i in range(behind, last) if scene.doc.tokens[i].text.islower())
+    ends, words = tuple(scene.pack.words["future_endings"]), scene.pack.words
+    return scene.doc.has(scene.pack.phrases["future"], first, last) or any(
+        scene.doc.folded(i).endswith(ends) and scene.doc.folded(i) not in words["no_futures"] for i in verbs
+    )
 
 
 def is_cancelled(scene: Scene, clause: Clause) -> bool:
@@ -150,8 +162,14 @@ def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:
     """
     about = scene.doc.find(scene.pack.phrases["about"], trigger.last + 1, clause.last)
     last = next((match.first for match in about), clause.last)
-    turns = (i for i in range(trigger.last + 1, last) if is_infinitive(scene, i) or _turns_away(scene, i))
+    turns = (i for i in range(trigger.last + 1, last) if _is_purpose(scene, i) or _turns_away(scene, i))
     return next(turns, last)
+
+
+def _is_purpose(scene: Scene, index: int) -> bool:
+    """`to discuss`, but not `is to take place`, `due to be held`."""
+    auxiliary = (scene.pack.phrases["future"].match_at(scene.doc.words, i, index + 1) for i in range(index - 2, index))
+    return is_infinitive(scene, index) and not any(match and match.last > index for match in auxiliary)
 
 
 def _turns_away(scene: Scene, index: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.enrich.extract.apart import own_settings
 from services.enrich.extract.asides import past_date
-from services.enrich.extract.cues import Cue
+from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.doers import Sides
 from services.enrich.extract.encounters import Encounter, encounters_of, with_collective
@@ -33,7 +33,9 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
     sides = find_sides(scene, clause, trigger)
     if is_unreal(scene, clause, trigger):
         return []
-    tense = tense_of(scene, clause, trigger)
+    named = max((mention.last for mention in sides.partners), default=0)
+    behind = max(named, trigger.last) if sides.frame is Frame.NOUN else None
+    tense = tense_of(scene, clause, trigger, behind=behind)
     if sides.mutual and scene.doc.has(scene.pack.phrases["attitudes"], clause.first, trigger.first):
         return []  # `welcomed the talks between A and B`: theirs, and no news
     if is_background(scene, clause, trigger):
