@@ -20,7 +20,8 @@ def with_apposition(doc: Document, pack: Pack, person: Mention) -> Mention:
     last, owner = office.last, office.affiliations[0] if office.affiliations else person.affiliation
     if owner is None and (state := _state_behind(doc, last)):
         owner, last = state
-    return replace(person, role=office.role, affiliation=owner, last=last, named=True)
+    also = (*office.also, *([(person.role, person.affiliation)] if person.role else ()))
+    return replace(person, role=office.role, affiliation=owner, last=last, named=True, also=also)
 
 
 def _state_behind(doc: Document, at: int) -> tuple[str | None, int] | None:

@@ -7,8 +7,13 @@ from datetime import date
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.members import (
     Member,
+    also_held,
     enriched,
     holds,
+    is_level,
+    is_of_kind,
+    is_titled,
+    kinds_held,
     one_office,
     owner_name,
     placed,
@@ -19,9 +24,10 @@ from services.enrich.extract.members import (
 )
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
+from services.enrich.identity import country_name
 from services.enrich.identity.model import SourceProfile
 from services.enrich.identity.store import organisations
-from services.enrich.text.tokens import fold, folded_words
+from services.enrich.text.tokens import fold
 
 _PAIR = 2
 _MOST = 500
@@ -62,8 +68,6 @@ class Cast:
     """All words of the members' names, as written."""
     offices: dict[str, list[int]] = field(default_factory=dict)
     """The members whose office has a word."""
-    called: dict[int, set[str]] = field(default_factory=dict)
-    """The plain titles that were said of a member, beside the office: `King`."""
     bodies: dict[tuple[str, str | None], int] = field(default_factory=dict)
     """The first member of a kind and affiliation among the states and organisations."""
 
@@ -91,18 +95,22 @@ class Cast:
         """The member that a name or an office with its owner stands for; asking changes nothing."""
         if mention.name and mention.kind in ("person", "counterpart"):
             return self._same(mention)
+        if mention.kind == "counterpart":
+            return self._peer(mention.affiliation)
         return self._holder(mention.role, mention.affiliation) if mention.kind == "office" and mention.role else None
 
     @property
     def _self(self) -> int | None:
         return self.protagonist if self.speaker is None else self.speaker
 
-    def _other(self, besides: Collection[int]) -> tuple[int, ...]:
+    def _other(self, besides: Collection[int], mention: Mention | None = None) -> tuple[int, ...]:
         """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`, `her guest`.
 
         Where the focus is not the subject, it is the focus: `elle a vu le président, qui l'a reçue`.
-        A guest or host is of another side than the subject.
+        A guest or host is of another side than the subject, `the Bhutanese side` of the one named.
         """
+        if mention is not None and (mention.affiliation or mention.role):
+            return self._of_side(mention, besides)
         if besides and self.focus is not None and self.focus not in besides:
             return (self.focus,)
         others = [n for n in self.recent if n not in {self.focus, *besides} and self._is_someone(n)]
@@ -110,17 +118,43 @@ class Cast:
         foreign = [n for n in others if self.members[n].affiliation not in sides]
         return (max(foreign or others, key=self.recent.__getitem__),) if others else ()
 
+    def _of_side(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
+        """Whom `the Bhutanese side`, `the visiting minister` means: the last spoken of; else that side itself."""
+        owner, role = mention.affiliation, mention.role
+        known = [n for n in self.recent if self._is_someone(n) and n not in besides]
+        theirs = [n for n in known if not owner or self.members[n].affiliation == owner]
+        fitting = [n for n in theirs if not role or is_titled(self.members[n], role, self.pack)]
+        if fitting:
+            return (max(fitting, key=self.recent.__getitem__),)
+        if owner is None or role is not None:
+            return ()
+        name = country_name(owner, self.pack.language)
+        return (self._body(Mention(mention.first, mention.last, "state", name, affiliation=owner)),) if name else ()
+
     def _is_someone(self, number: int) -> bool:
         return self.members[number].kind in ("person", "office")
 
-    def _pair(self, besides: Collection[int]) -> tuple[int, ...]:
-        """Whom `the two ministers` means where nobody has acted together yet: the last two persons spoken of."""
+    def _set(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
+        """Whom `the two ministers` means: those who acted together last, else those spoken of last, of that office.
+
+        Where too few hold it, it is anybody: a secretary may be told of as a minister.
+        """
         known = [n for n in self.recent if self._is_someone(n) and n not in self.group]
         known.sort(key=self.recent.__getitem__)
         leading = [self.protagonist] if self.protagonist is not None else []
-        pairs = dict.fromkeys((*self.group, *leading, *reversed(known)))
-        pair = tuple(n for n in pairs if n not in besides)[:_PAIR]
-        return () if besides and len(pair) < _PAIR else pair
+        near = [n for n in dict.fromkeys((*self.group, *leading, *reversed(known))) if n not in besides]
+        size = mention.count or _PAIR
+        fitting = [n for n in near if mention.role and is_titled(self.members[n], mention.role, self.pack)]
+        chosen = self._of_sides(fitting, size)
+        if len(chosen) < size:
+            chosen = self.group if len(self.group) == size and not besides else self._of_sides(near, size)
+        return () if besides and len(chosen) < size else tuple(chosen)
+
+    def _of_sides(self, near: Sequence[int], size: int) -> Sequence[int]:
+        """The first of these, each of another side where there are as many sides."""
+        owners = {self.members[n].affiliation: n for n in reversed(near)}
+        apart = sorted(owners.values(), key=near.index)
+        return apart[:size] if len(apart) >= size and None not in owners else near[:size]
 
     def _several(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         """`they`, `the delegation`, `the two ministers`: as objects never the subjects."""
@@ -135,8 +169,10 @@ class Cast:
         if self.side and self._is_side(said):
             return self.side
         dual = any(word in self.pack.words["pair_words"] for word in said)
-        if dual and (len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)):
-            return self._pair(besides)
+        size = mention.count or (_PAIR if dual else 0)
+        short = len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)
+        if mention.role or (size and short) or (mention.count and len(self.group) > size):
+            return self._set(mention, besides)
         return tuple(number for number in self.group if number not in besides)
 
     def _is_side(self, said: Sequence[str]) -> bool:
@@ -146,7 +182,7 @@ class Cast:
         if mention.kind == "they":
             return self._several(mention, besides)
         if mention.kind == "other":
-            return self._other(besides)
+            return self._other(besides, mention)
         if mention.kind == "he":
             own = fold(mention.text) in self.pack.words["first_person"]
             number = self._self if own or self.focus is None else self.focus
@@ -170,7 +206,6 @@ class Cast:
         words = name_words(mention.name or "")
         known = self._same(mention)
         if known is not None:
-            self._hear(known, mention)
             before, member = self.members[known], enriched(self.members[known], mention)
             if member is not before:
                 self.members[known] = member
@@ -180,9 +215,9 @@ class Cast:
         if not words or (len(words) == 1 and not mention.named):
             return None
         owner = mention.affiliation
-        number = self._add(Member("person", mention.name or "", mention.role, owner, sure=mention.named))
+        also = also_held((), mention.role, mention)
+        number = self._add(Member("person", mention.name or "", mention.role, owner, sure=mention.named, also=also))
         self.names.add(number, words)
-        self._hear(number, mention)
         return number
 
     def _same(self, mention: Mention) -> int | None:
@@ -192,11 +227,6 @@ class Cast:
             return alike[0] if alike else None
         fitting = (number for number in alike if one_office(mention.role, self.members[number].role))
         return next(fitting, alike[0])
-
-    def _hear(self, number: int, mention: Mention) -> None:
-        """Keep the plain titles said before a name: `Custodian of the Two Holy Mosques King X`."""
-        said = self.pack.national.intersection(folded_words(mention.text)) if mention.role else ()
-        self.called.setdefault(number, set()).update(said)
 
     def _as_peer(self, number: int) -> None:
         """A counterpart holds the office of the one whose counterpart it is."""
@@ -214,14 +244,27 @@ class Cast:
     def _counterpart(self, mention: Mention) -> int | None:
         if mention.affiliation is None:
             return None
+        if (known := self._peer(mention.affiliation)) is not None:
+            self._as_peer(known)
+            return known
+        return self._add(Member("office", without_article(mention, self.pack), None, mention.affiliation))
+
+    def _peer(self, owner: str | None) -> int | None:
+        """The counterpart of the one spoken of who serves `owner`: who holds the same office there, or none at all."""
         role = self.members[self.focus].role if self.focus is not None else None
-        theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == mention.affiliation and m.role]
+        theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == owner and self._is_someone(n)]
         alike = [n for n in theirs if role and role_within(role, self.members[n].role or "")]
         alike = alike or [n for n in theirs if role and self._is_headed_alike(role, self.members[n].role or "")]
-        fitting = alike or ([] if role else theirs)
-        if fitting:
-            return fitting[0]
-        return self._add(Member("office", without_article(mention, self.pack), None, mention.affiliation))
+        alike = alike or [n for n in theirs if role and role_within(self.members[n].role or role, role)]
+        alike = alike or [n for n in theirs if role and self._are_peers(self.members[self.focus or 0], self.members[n])]
+        bare = [n for n in theirs if self.members[n].role is None and self.members[n].kind == "person"]
+        fitting = alike or bare or ([] if role else theirs)
+        return fitting[0] if fitting else None
+
+    def _are_peers(self, member: Member, other: Member) -> bool:
+        """`chef de l'État`, `président`: the same kind of office, each for an owner of its own."""
+        kinds = kinds_held(member.role or "", member.affiliation, self.pack)
+        return not kinds.isdisjoint(kinds_held(other.role or "", other.affiliation, self.pack))
 
     def _is_headed_alike(self, role: str, other: str) -> bool:
         """`président de la République`, `président`; ministers differ by their portfolios."""
@@ -232,7 +275,7 @@ class Cast:
         role, owner = mention.role or "", mention.affiliation
         if (holder := self._holder(role, owner)) is not None:
             return holder
-        if mention.plural and owner and fold(role) in ("representative", "representant", "envoy", "official"):
+        if mention.plural and owner and fold(role) in self.pack.words["stand_ins"]:
             kind = "organisation" if owner.startswith("org:") else "state"
             known = self.bodies.get((kind, owner))
             name = owner_name(mention, self.pack)
@@ -244,18 +287,36 @@ class Cast:
 
     def _holder(self, role: str, owner: str | None) -> int | None:
         """Who holds an office: by the office named, else by what it is also called; the source's own people first."""
-        alias = self.pack.aliases.get(fold(role))
-        for wanted in (role, alias):
-            near = self._near(wanted, owner) if wanted else ()
+        for wanted in (role, *self.pack.aliases.get(fold(role), ())):
+            near = self._near(wanted, owner)
             own = (n for n in near if owner is not None or not self._is_stranger(n, role))
-            holders = [
-                n for n in own if wanted and holds(self.members[n], wanted, owner, home=self.home, pack=self.pack)
-            ]
-            if holders:
+            those = [n for n in own if holds(self.members[n], wanted, owner, home=self.home, pack=self.pack)]
+            if holders := self._of_rank(those, wanted):
                 return max(holders, key=lambda n: self._precedence(n, owner))
-        near = [n for n in [*self.called][:_MOST] if fold(role) in self.called[n]]
-        titled = [n for n in near if self.members[n].affiliation in {None, owner or self.home}]
-        return max(titled, key=lambda n: self._precedence(n, owner), default=None)
+        return self._titled_otherwise(role, owner)
+
+    def _titled_otherwise(self, role: str, owner: str | None) -> int | None:
+        """Who holds the same office under another title: `the Head of State`, `le souverain`, `the former premier`.
+
+        One without an owner is of the source's own side, else of whoever has been spoken of.
+        """
+        if not kinds_held(role, owner or self.home, self.pack):
+            return None
+        named = [n for n in range(min(len(self.members), _MOST)) if self._is_someone(n)]
+        owners = {owner} if owner and owner != self.home else {self.home, None}
+        theirs = [n for n in named if is_of_kind(self.members[n], role, owners, self.pack)]
+        if not theirs and owner is None and fold(role) not in self.pack.words["own_offices"]:
+            theirs = [n for n in named if n in self.recent and is_of_kind(self.members[n], role, None, self.pack)]
+        return max(theirs, key=lambda n: self._precedence(n, owner), default=None)
+
+    def _of_rank(self, holders: Sequence[int], role: str) -> Sequence[int]:
+        """Those whose office is none above or below: no Vice-President is `the President`.
+
+        A minister of any rank may be called `the Minister`, where nobody else can.
+        """
+        level = [n for n in holders if is_level(self.members[n], role, self.pack)]
+        loose = any(fold(role).startswith(rank) for rank in self.pack.words["portfolio_heads"])
+        return level or (holders if loose else ())
 
     def _near(self, role: str, owner: str | None) -> Sequence[int]:
         """Those who can hold an office: who has its rarest word in theirs; any where less than the office tells it."""
@@ -277,13 +338,19 @@ class Cast:
         own = owner is None and self.home is not None and member.affiliation == self.home
         return own, member.kind == "person", self.recent.get(number, 0), -number
 
-    def _body(self, mention: Mention) -> int | None:
+    def _body(self, mention: Mention) -> int:
         known = self.bodies.get((mention.kind, mention.affiliation))
         return (
             known
             if known is not None
             else self._add(Member(mention.kind, mention.name or "", None, mention.affiliation))
         )
+
+    def update(self, number: int, member: Member) -> None:
+        """Know more of a member than before."""
+        before = self.members[number]
+        self.members[number] = member
+        self._enter(number, member, before)
 
     def _enter(self, number: int, member: Member, before: Member | None = None) -> None:
         """Keep the words of a member, new or better known than `before`, to be found by."""

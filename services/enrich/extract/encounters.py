@@ -35,7 +35,7 @@ def encounters_of(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Group
     subjects = _members(scene, sides.subjects) or _pair_named(scene, sides)
     if not subjects and not sides.mutual and not _is_thing(scene, sides, trigger):
         subjects = _default_subject(scene)
-    if _someone(scene, subjects):
+    if _someone(scene, subjects) and not _is_aside(scene, sides):
         _remember(scene, subjects)
     found = False
     for group in groups:
@@ -52,6 +52,13 @@ def encounters_of(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Group
     alone = sides.subjects and not found and not groups and len(set(subjects)) > 1
     if alone and _is_mutual(scene, sides, trigger, subjects) and _someone(scene, subjects):
         yield Encounter(_unique(subjects), 1, None)
+
+
+def _is_aside(scene: Scene, sides: Sides) -> bool:
+    """`X met Y, who briefed her`: a relative clause leaves the talk with X."""
+    doc, words = scene.doc, scene.pack.words
+    last = sides.subjects[-1].last if sides.subjects else -1
+    return doc.folded(last) == "," and doc.folded(last + 1) in words["subject_relatives"]
 
 
 def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:

@@ -23,7 +23,8 @@ from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
 from services.enrich.extract.headings import open_headings, read_heading
-from services.enrich.extract.headlines import ends_in_name, headline_mentions
+from services.enrich.extract.headlines import ends_in_name, headline_mentions, stands_first
+from services.enrich.extract.holders import settle_holders
 from services.enrich.extract.joining import call_roll, join, open_own_roll, open_roll
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
@@ -121,8 +122,9 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
     dateline = next((h.last for h in headers if h.kind in (HeaderKind.DATELINE, HeaderKind.LINE)), None)
     if anchor and dateline and timedelta(0) < anchor - dateline <= _LATE:
         anchor = dateline
-    listed = [*(m for m in named if m.named), *mentions, *headings]
+    listed = [*(m for m in named if m.named or stands_first(headline, m)), *mentions, *headings]
     cast = assemble(listed, pack=pack, profile=source_profile(release.source), day=anchor)
+    settle_holders(cast, doc, mentions, headline, named)
     scene = Scene(doc, pack, cast, anchor, set_apart(dates, doc, pack), mentions)
     scene.turn_to(dateline, fresh=False)
     scene.remote = any(text.has(pack.phrases["remote_title"], 0, len(text.tokens)) for text in (doc, headline))

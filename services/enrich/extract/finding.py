@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.enrich.extract.appositions import demonym_at, owner_behind, with_apposition
 from services.enrich.extract.counterparts import counterpart, further_counterparts
 from services.enrich.extract.document import Document
+from services.enrich.extract.epithets import address_at, epithet_at, set_at
 from services.enrich.extract.extents import past_courtesy
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.mentions import Mention
@@ -90,6 +91,9 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
     peer = counterpart(doc, pack, index)
     if peer is not None and (peer.name or peer.affiliation):
         return peer
+    again = set_at(doc, pack, index) or epithet_at(doc, pack, index) or address_at(doc, pack, index)
+    if again is not None:
+        return again
     for kind in ("they", "other", "he"):
         match = pack.phrases[kind].match_at(doc.words, index)
         if match and not _complemented(doc, pack, match.first, match.last):
@@ -115,9 +119,20 @@ def _complemented(doc: Document, pack: Pack, first: int, last: int) -> bool:
 def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
     """The end of a name that nothing shows to be a person's; the capitals of `Ninth Summit` are none."""
     end = name_at(doc, pack, index, expected=False)
-    if end is None or not pack.words["things"].isdisjoint(doc.words[index:end]):
+    if end is None or not pack.words["things"].isdisjoint(doc.words[index:end]) or _names_thing(doc, pack, index):
         return None
     return None if any(cue.value.family == "gathering" for cue in doc.cues_in(index, end)) else end
+
+
+def _names_thing(doc: Document, pack: Pack, index: int) -> bool:
+    """`l'aéroport international Diori Hamani`: whom a thing is named after."""
+    for at in range(index - 1, max(index - 3, -1), -1):
+        word = doc.folded(at)
+        if word in pack.words["named_things"]:
+            return doc.tokens[at].text.islower() and not doc.tokens[at].joined
+        if not word.isalpha() or word in pack.words["prepositions"] or word in pack.words["determiners"]:
+            return False
+    return False
 
 
 def _officials(doc: Document, pack: Pack, index: int) -> Mention | None:
@@ -166,7 +181,7 @@ def _office_holders(doc: Document, pack: Pack, start: int, office: Office) -> It
         last, owner = past_letters(doc, pack, office.name_end), owners[0]
         if (after := owner_behind(doc, pack, last)) is not None:
             owner, last = after
-        person = Mention(start, last, "person", name, office.role, owner, office.text, named=True)
+        person = Mention(start, last, "person", name, office.role, owner, office.text, named=True, also=office.also)
         yield with_apposition(doc, pack, person) if fold(office.role) in pack.words["titular"] else person
         if office.plural:
             yield from _further_names(doc, pack, office.role, last)

@@ -19,6 +19,12 @@ def ends_in_name(doc: Document, pack: Pack, mention: Mention) -> bool:
     return mention.named and not any(doc.folded(index) in small for index in last)
 
 
+def stands_first(headline: Document, mention: Mention) -> bool:
+    """`Ann Borg rencontre`: a full name that begins a title, before a word in small letters."""
+    full = mention.kind == "person" and " " in (mention.name or "") and mention.first == 0
+    return full and mention.last < len(headline.tokens) and headline.tokens[mention.last].text.islower()
+
+
 def headline_mentions(headline: Document, doc: Document, pack: Pack) -> list[Mention]:
     """The title's mentions; where a title has capitals throughout, a name ends before a common word of the body."""
     common = {token.text for token in doc.tokens if token.text.islower()}

@@ -23,3 +23,7 @@ class Mention:
     text: str = ""
     named: bool = False
     plural: bool = False
+    count: int = 0
+    """How many a set is said to have."""
+    also: tuple[tuple[str, str | None], ...] = ()
+    """Further offices of a named one, each with its owner."""

@@ -54,14 +54,23 @@ def name_at(doc: Document, pack: Pack, index: int, *, expected: bool) -> int | N
     end = index + 1
     while end < len(doc.tokens) and end - index < _LONGEST_NAME:
         step = _continues(doc, pack, end)
-        if not step or (not expected and doc.folded(end) in pack.words["genitive"]):
+        small = doc.tokens[end].text.islower()
+        if not step or (not expected and small and doc.folded(end) in pack.words["genitive"]):
             break
         end += step
     if expected or len(doc.tokens[index].text) > 3:
-        return end
+        return _past_suffix(doc, pack, end)
     particles = pack.words["particles"] - ({doc.folded(index)} & pack.words["given_particles"])
     words = [token for token in doc.tokens[index:end] if token.folded not in particles]
-    return end if len(words) > 1 else None
+    return _past_suffix(doc, pack, end) if len(words) > 1 else None
+
+
+def _past_suffix(doc: Document, pack: Pack, end: int) -> int:
+    """Past the `Jr.` of a name."""
+    at = end + (doc.folded(end) == ",")
+    if doc.folded(at) not in pack.words["suffixes"]:
+        return end
+    return at + 1 + (doc.folded(at + 1) == "." and not doc.folded(at).endswith("."))
 
 
 def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
@@ -69,9 +78,9 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
         return False
     token = doc.tokens[index]
     if expected and token.folded in pack.words["particles"]:
-        following = index + 1 < len(doc.tokens) and doc.tokens[index + 1].is_capitalised
-        following = following and index + 1 not in doc.entities
-        return following and (token.text[:1].isupper() or doc.folded(index + 1) not in pack.words["common"])
+        at = index + 1 + (doc.folded(index + 1) in pack.words["particles"])  # `von der Leyen`
+        following = at < len(doc.tokens) and doc.tokens[at].is_capitalised and at not in doc.entities
+        return following and (token.text[:1].isupper() or doc.folded(at) not in pack.words["common"])
     if not token.is_capitalised or (token.joined and doc.tokens[index - 1].is_word):
         return False
     if index in doc.entities:
@@ -115,15 +124,28 @@ def _continues(doc: Document, pack: Pack, index: int) -> int:  # noqa: PLR0911 -
         return _after_particle(doc, pack, index)
     if _REGNAL.fullmatch(token.text):
         return 1
-    if token.folded in pack.words["suffixes"] or _is_courtesy(doc, pack, index):
+    if token.folded in pack.words["suffixes"] or _is_courtesy(doc, pack, index) or _is_letters(doc, pack, index):
         return 0
     if not (token.is_capitalised or token.joined):
         return 0
     if _is_common(pack, token) and not token.joined and token.text[-1] != "." and len(token.text) > 1:
         return 0
-    if pack.offices.match_at(doc.words, index) and not token.text.isupper() and not token.joined:
+    plain = not token.text.isupper() and not token.joined
+    if pack.offices.match_at(doc.words, index) and plain and not _is_surname(doc, pack, index):
         return 0
     return 1
+
+
+def _is_letters(doc: Document, pack: Pack, index: int) -> bool:
+    """The letters after a name (`TD`, `MP`), which names in capitals have none of."""
+    return doc.tokens[index].text in pack.postnominals and not doc.tokens[index - 1].text.isupper()
+
+
+def _is_surname(doc: Document, pack: Pack, index: int) -> bool:
+    """`M. Le Maire`: behind a particle in capitals an office is a name."""
+    before, at = doc.tokens[index - 1], index + 1
+    alone = at >= len(doc.tokens) or not doc.tokens[at].is_capitalised
+    return alone and before.folded in pack.words["particles"] and before.text[:1].isupper()
 
 
 def _is_common(pack: Pack, token: Token) -> bool:

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from services.enrich.text.tokens import folded_words, tokenize
 
+_SUFFIXES = frozenset(("jr", "sr"))
 _LONGEST = 8
 """Words of a name that are compared; so a name has at most 255 parts."""
 _MOST = 4
@@ -16,8 +17,9 @@ _COMPARED = 500
 
 @lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
-    """The folded words of a name that tell persons apart: no particles of one or two letters, no initials."""
-    return tuple(t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
+    """The folded words of a name that tell persons apart: no initials, no `Jr.`."""
+    words = (t.folded for t in tokenize(name) if t.is_word and len(t.folded.strip("'.")) > 1)
+    return tuple(word for word in words if word.rstrip(".") not in _SUFFIXES)
 
 
 def fold_name(text: str) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ class Reading:
     head: str = ""
     ahead: int = 0
     """How many of the owners stand before the head."""
+    title: str = ""
+    """The title of nobility that stands between the head and the name."""
 
 
 def owner_before(doc: Document, pack: Pack, reading: Reading) -> None:
@@ -87,7 +89,8 @@ def head(doc: Document, pack: Pack, reading: Reading) -> bool:
     at, found = reading.at, False
     while at < len(doc.tokens) and (match := pack.offices.match_at(doc.words, at)):
         if found and doc.folded(at) in pack.words["noble_titles"]:
-            reading.at = match.last  # `Foreign Minister Prince X`: a courtesy title
+            reading.title = doc.span(match.first, match.last)  # `Foreign Minister Prince X`: a courtesy title
+            reading.at = match.last
             break
         found = _take(doc, reading, match) or found
         at = match.last

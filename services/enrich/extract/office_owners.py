@@ -43,15 +43,20 @@ def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) ->
     return False
 
 
-def government(doc: Document, pack: Pack, reading: Reading, at: int) -> bool:
-    """`of the Kenyan Government`, `of the Government of Kenya`."""
+def government(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
+    """`of the Kenyan Government`, `of the Government of Kenya`; `head of Kenyan diplomacy`, where the body is kept."""
     if at not in doc.entities and (end := _polity(doc, pack, at)):
-        linked = pack.phrases["genitive"].match_at(doc.words, end)
-        owner = linked.last + (doc.folded(linked.last) in pack.words["determiners"]) if linked else -1
-        return linked is not None and owner in doc.entities and owners(doc, pack, reading, linked.first, owner)
+        inner = pack.phrases["genitive"].match_at(doc.words, end)
+        owner = inner.last + (doc.folded(inner.last) in pack.words["determiners"]) if inner else -1
+        return inner is not None and owner in doc.entities and owners(doc, pack, reading, inner.first, owner)
     match = doc.entities.get(at)
-    if match is None or match.value.category != "demonym" or doc.folded(match.last) not in pack.words["officials"]:
+    if match is None or match.value.category != "demonym":
         return False
+    body = doc.folded(match.last)
+    if body not in pack.words["officials"] | pack.words["owned_bodies"]:
+        return False
+    if body not in pack.words["officials"]:
+        reading.pieces.extend([(linked, match.first), (match.last, match.last + 1)])
     reading.owners.append((match.value.id, doc.span(at, match.last + 1)))
     reading.at = match.last + 1
     return True
@@ -78,10 +83,21 @@ def goal(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> b
     return True
 
 
+def _past_regions(doc: Document, pack: Pack, at: int) -> int:
+    """Past words such as `Middle`, `Eastern Caribbean`."""
+    while doc.folded(at) in pack.portfolio_words and doc.tokens[at].is_capitalised:
+        at += 1
+    return at
+
+
 def _towards(doc: Document, pack: Pack, reading: Reading, linked: int, last: int) -> None:
     """`Special Envoy for Ruritania`, `ambassador to Ruritania`: not whose the office is, but where or what for."""
-    while doc.folded(last) in pack.portfolio_words and doc.tokens[last].is_capitalised:
-        last += 1
+    last = _past_regions(doc, pack, last)
+    if joined := pack.phrases["and"].match_at(doc.words, last):  # `Ambassador to Ruritania and the Eastern Sea X`
+        further = joined.last + (doc.folded(joined.last) in pack.words["determiners"])
+        further = doc.entities[further].last if further in doc.entities else further
+        end = _past_regions(doc, pack, further)
+        last = end if end > joined.last + 1 or further > joined.last + 1 else last
     if doc.folded(last + 1) == "," and is_holder(doc, pack, last + 2) and doc.tokens[last].is_capitalised:
         last += 1
     reading.pieces.append((linked, last))

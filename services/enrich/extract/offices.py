@@ -40,10 +40,20 @@ class Office:
     spellings: tuple[str, ...] = ()
     role_end: int = 0
     """Where the words of the role end; an owner may follow."""
+    also: tuple[tuple[str, str | None], ...] = ()
+    """Further offices of the holder, which the role leaves out, each with its owner."""
+
+    @property
+    def all(self) -> tuple[tuple[str, str | None], ...]:
+        """Every office of one holder, with its owner."""
+        return ((self.role, next(iter(self.affiliations), None)), *self.also)
 
 
-def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, attached: bool = True) -> Office | None:
-    """The office phrase that begins at `index` (after any article), None where there is none."""
+def office_at(doc: Document, pack: Pack, index: int, *, joined: int = 2, attached: bool = True) -> Office | None:
+    """The office phrase that begins at `index` (after any article), None where there is none.
+
+    Where no name follows, so many further offices may be `joined` to it before that of their holder.
+    """
     if index not in doc.entities and doc.folded(index) not in pack.offices.beginnings:
         return None
     reading = Reading(index, [], [])
@@ -54,10 +64,10 @@ def office_at(doc: Document, pack: Pack, index: int, *, joined: bool = True, att
     _complements(doc, pack, reading, attached=attached)
     if not _names_holder(doc, pack, reading):
         read_on(doc, pack, reading)
-    role = _role(doc, reading)
+    role = _role(doc, pack, reading)
     office = _named(doc, pack, index, reading, role)
     if joined and not office.name_end and not office.plural:
-        return _double(doc, pack, office) or office
+        return _double(doc, pack, office, joined) or office
     return office
 
 
@@ -72,7 +82,7 @@ def apposed_office(doc: Document, pack: Pack, index: int, *, article: bool = Fal
         return None
     while (second := _next_office(doc, pack, first, article=article)) is not None:
         if len({owner for owner in (*first.affiliations, *second.affiliations) if owner}) > 1:
-            return replace(first, last=second.last)  # "President of A and Chair of the B": the first office is kept
+            return replace(first, last=second.last, also=(*first.also, *second.all))  # "President of A and Chair of B"
         first = _both(doc, pack, first, second)
     return first
 
@@ -81,7 +91,7 @@ def _next_office(doc: Document, pack: Pack, first: Office, *, article: bool) -> 
     """One more office of the same person, after `and` or a comma."""
     joined = pack.phrases["and"].match_at(doc.words, first.last)
     at = joined.last if joined else first.last + 1 if doc.folded(first.last) == "," else -1
-    return _bare(doc, office_at(doc, pack, at, joined=False), article=article) if at >= 0 else None
+    return _bare(doc, office_at(doc, pack, at, joined=0), article=article) if at >= 0 else None
 
 
 def _bare(doc: Document, office: Office | None, *, article: bool) -> Office | None:
@@ -96,11 +106,12 @@ def _both(doc: Document, pack: Pack, first: Office, second: Office) -> Office:
     link = first.last
     role = f"{first.role} {doc.span(link, second.first)} {second.role}".replace(" ,", ",").replace(" / ", "/")
     alike = fold(first.role).split()[0] == fold(second.role).split()[0]
+    also = (*first.also, *second.also)
     if fold(first.role) not in pack.words["ranks"] and (alike or doc.folded(link) == ","):
-        role = first.role
+        role, also = first.role, (*first.also, *second.all)
     owners = (*first.affiliations, *second.affiliations)
     text = doc.span(first.first, second.last)
-    return Office(first.first, second.last, role, owners, text, False, second.name_start, second.name_end)
+    return replace(second, first=first.first, role=role, affiliations=owners, text=text, also=also)
 
 
 def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool) -> None:
@@ -110,7 +121,7 @@ def _complements(doc: Document, pack: Pack, reading: Reading, *, attached: bool)
         first = linked.first
         if not (
             (attached and _attached(doc, pack, reading, first, at))
-            or government(doc, pack, reading, at)
+            or government(doc, pack, reading, first, at)
             or goal(doc, pack, reading, first, at)
             or owners(doc, pack, reading, first, at)
             or (_is_genitive(doc, pack, first) and body_owner(doc, pack, reading, first, at))
@@ -177,7 +188,7 @@ def _names_body(doc: Document, pack: Pack, index: int) -> bool:
 
 def _attached(doc: Document, pack: Pack, reading: Reading, first: int, at: int) -> bool:
     """`ministre délégué auprès du ministre de l'intérieur`, `Envoy of the President`: the office it is attached to."""
-    other = office_at(doc, pack, at, joined=False, attached=False)
+    other = office_at(doc, pack, at, joined=0, attached=False)
     if other is None or other.name_end or other.plural:
         return False
     owned = next((owner for owner in other.affiliations if owner), None)
@@ -189,14 +200,20 @@ def _attached(doc: Document, pack: Pack, reading: Reading, first: int, at: int) 
     return True
 
 
-def _role(doc: Document, reading: Reading) -> str:
+def _is_collective(pack: Pack, reading: Reading) -> bool:
+    """`the Finance Ministers of the G7`: all those of an organisation, told of as one."""
+    owners = [owner for owner, _ in reading.owners if owner and not owner.startswith(("country:", "territory:"))]
+    return len(owners) == len(reading.owners) == 1 and fold(reading.plural or "") not in pack.words["stand_ins"]
+
+
+def _role(doc: Document, pack: Pack, reading: Reading) -> str:
     """The pieces of the role, in the singular, with commas where the text has them."""
     pieces: list[tuple[int, int]] = []
     for first, last in sorted(set(reading.pieces)):
         begins = pieces.pop()[0] if pieces and pieces[-1][1] == first and doc.tokens[first].joined else first
         pieces.append((begins, last))
     spans = [doc.span(first, last) for first, last in pieces]
-    if reading.plural:
+    if reading.plural and not _is_collective(pack, reading):
         spans = [reading.plural if reading.head and span == reading.head else span for span in spans]
     return " ".join(spans).replace(" ,", ",")
 
@@ -214,6 +231,7 @@ def _named(doc: Document, pack: Pack, index: int, reading: Reading, role: str) -
         name_end=name_end,
         spellings=tuple(spellings(role, reading)) if reading.plural else (),
         role_end=max(last for _, last in reading.pieces),
+        also=((reading.title, None),) if reading.title else (),
     )
 
 
@@ -233,6 +251,8 @@ def _holder(doc: Document, pack: Pack, end: int) -> tuple[int, int]:
     name_end = name_at(doc, pack, at, expected=True)
     if not name_end or (apposed and not courtesy and not _is_apposed_name(doc, at, name_end)):
         return 0, 0
+    if set(doc.words[at:name_end]) <= pack.words["office_bodies"] | pack.words["set_nouns"]:
+        return 0, 0  # `the Head of the EU Delegation`, `the ministers of the States Parties`
     return at, name_end
 
 
@@ -241,17 +261,25 @@ def _is_apposed_name(doc: Document, at: int, end: int) -> bool:
     return end - at > 1 or doc.tokens[at].text.isupper()
 
 
-def _double(doc: Document, pack: Pack, office: Office) -> Office | None:
-    """`Deputy Prime Minister and Minister of Foreign Affairs X`: two offices of the one who is named after them."""
-    joined = pack.phrases["and"].match_at(doc.words, office.last)
-    at = joined.last if joined else office.last + 1 if doc.folded(office.last) in {",", "/"} else -1
+def _are_one(doc: Document, pack: Pack, office: Office, second: Office, *, linked: bool) -> bool:
+    """`The Secretary-General and President X` are two, `Le Président de la République, Chef de l'État, M. X` is one."""
+    if fold(second.role) not in pack.national or doc.folded(office.first - 1) not in pack.words["determiners"]:
+        return True
+    return doc.folded(second.last) == "," and (not linked or fold(office.role) in pack.national)
+
+
+def _double(doc: Document, pack: Pack, office: Office, joined: int) -> Office | None:
+    """`Deputy Prime Minister and Minister of Foreign Affairs X`: offices of the one who is named after them."""
+    linked = pack.phrases["and"].match_at(doc.words, office.last)
+    at = linked.last if linked else office.last + 1 if doc.folded(office.last) in {",", "/"} else -1
     if at < 0:
         return None
-    second = office_at(doc, pack, at, joined=False)
+    second = office_at(doc, pack, at, joined=joined - 1)
     if second is None or not second.name_end or second.plural:
         return None
-    if fold(second.role) in pack.national and doc.folded(office.first - 1) in pack.words["determiners"]:
-        return None  # "The Secretary-General and President X" are two
+    if not _are_one(doc, pack, office, second, linked=linked is not None):
+        return None
     if len({owner for owner in (*office.affiliations, *second.affiliations) if owner}) > 1:
-        return replace(second, first=office.first, role=office.role, affiliations=office.affiliations)
+        also = (*second.all, *office.also)
+        return replace(second, first=office.first, role=office.role, affiliations=office.affiliations, also=also)
     return _both(doc, pack, office, second)

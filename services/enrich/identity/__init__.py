@@ -11,7 +11,7 @@ from services.enrich.identity.names import (
 )
 from services.enrich.identity.offices import office_entries, portfolio_entries
 from services.enrich.identity.participants import participant_id
-from services.enrich.identity.people import holder, person_named
+from services.enrich.identity.people import held_office, holder, may_speak_for, person_named
 from services.enrich.identity.places import (
     capital_of,
     city_of,
@@ -32,8 +32,10 @@ __all__ = [
     "country_name",
     "country_of",
     "demonym_entries",
+    "held_office",
     "holder",
     "is_acronym",
+    "may_speak_for",
     "office_entries",
     "office_kinds",
     "organisation_entries",

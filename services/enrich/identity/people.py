@@ -8,6 +8,7 @@ from typing import Any
 
 from services.enrich.identity.folding import FoldedName, compatible, fold_name
 from services.enrich.identity.model import Holding, Person, Span
+from services.enrich.identity.roles import office_kinds
 from services.enrich.identity.store import read
 
 _FAMILY_NAME_FIRST = frozenset(
@@ -116,6 +117,18 @@ def holders_matching(kinds: Iterable[str], affiliation: str, day: date, name: st
         person = holder(kind, affiliation, day=day)
         if person is not None and any(_is_part(words, set(each.words)) for each in _spellings(person)):
             yield person
+
+
+def may_speak_for(name: str, affiliation: str) -> bool:
+    """Whether nobody of this name is known, or somebody who has spoken for the affiliation."""
+    known = person_named(name)
+    return not known or any(affiliation in person.affiliations for person in known)
+
+
+def held_office(name: str, role: str, affiliation: str, *, day: date | None) -> bool:
+    """Whether someone of this name certainly held the office of this affiliation on the day."""
+    kinds = office_kinds(role, affiliation) if day else ()
+    return day is not None and next(holders_matching(kinds, affiliation, day, name), None) is not None
 
 
 def holders_by_surname(surname: str, affiliation: str, day: date) -> Iterator[Person]:

@@ -105,6 +105,8 @@ def _of_affiliation(kind: str, affiliation: str | None) -> str:
         return "head-of-state" if kind == "president" and is_republic else kind
     organisation = organisations().get(affiliation)
     head = organisation.head if organisation else None
+    if kind == "ambassador" and head == "high-commissioner":
+        return head  # states send high commissioners, the United Nations have one for refugees
     return head if head and kind in _BARE_HEADS and head.endswith(kind) else kind
 
 

@@ -1,7 +1,7 @@
 """A language is a folder of data with the same slots; this is the only module that knows which there are."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -67,9 +67,13 @@ class Pack:
     """The folded words in small letters that a mention can begin with."""
     pronouns: frozenset[str]
     """Those that a pronoun, or `his counterpart`, can begin with."""
+    addresses: Lexicon[str]
+    """Whom a style of address alone means: `Her Majesty` → `queen`."""
+    numbers: Mapping[str, int]
+    """How many a set has: `both` → 2."""
     followings: frozenset[str]
     """The folded words in small letters that stand second in a mention that begins with an article."""
-    aliases: Mapping[str, str]
+    aliases: Mapping[str, Sequence[str]]
     """What a folded office is also called: `chef de l'etat` → `président`."""
 
 
@@ -86,6 +90,7 @@ def load(language: Language) -> Pack:
         **_read(language, "occasions"),
         **_read(language, "headed"),
         **_read(language, "visits")["words"],
+        **_read(language, "sets")["words"],
     }
     offices = _read(language, "offices")
     phrases = {slot: Lexicon((phrase, slot) for phrase in listed) for slot, listed in words.items()}
@@ -103,7 +108,9 @@ def load(language: Language) -> Pack:
         postnominals=frozenset(words["postnominals"]),
         beginnings=pronouns | titles,
         pronouns=pronouns,
-        followings=frozenset(_followings(words)),
+        addresses=Lexicon(_read(language, "sets")["addresses"].items()),
+        numbers=_read(language, "sets")["numbers"],
+        followings=frozenset(chain(_followings(words), _read(language, "sets")["numbers"])),
         complements=Lexicon((phrase, phrase) for phrase in offices["complements"]),
         portfolio_words=frozenset(_portfolio_words(offices)),
         durations=Lexicon(_durations(_read(language, "durations"))),
@@ -112,7 +119,7 @@ def load(language: Language) -> Pack:
         compounds=_compounds(_read(language, "compounds")),
         passives=_passives(language),
         light=_light(_read(language, "light")),
-        aliases={fold(office): alias for office, alias in offices["aliases"].items()},
+        aliases={fold(office): aliases for office, aliases in offices["aliases"].items()},
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
@@ -131,7 +138,8 @@ def _durations(durations: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
 
 
 def _followings(words: Mapping[str, Iterable[str]]) -> Iterable[str]:
-    """The second words of `the two ministers`, and the first of `counterpart`."""
+    """The second words of `the ministers`, `the visiting leader`, and the first of `counterpart`."""
+    yield from (fold(word) for slot in ("styles", "epithets") for word in words[slot])
     for phrase in chain(words["they"], words["he"], words["other"]):
         yield from (token.folded for token in tokenize(phrase)[1:2])
     for phrase in words["counterpart"]:
