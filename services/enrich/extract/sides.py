@@ -63,10 +63,13 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
 
 
 def _others(scene: Scene, after: Sequence[Mention], trigger: Match[Cue], frame: Frame, *, owned: bool) -> Groups:
-    """Whom a trigger governs; a noun with an owner, an audience or a meal may be another's: `X's call on Y`."""
+    """Whom a trigger governs; a noun with an owner, an audience or a meal may be another's: `X's call on Y`.
+
+    One may have a farewell call from X or with X.
+    """
     granted = frame is Frame.WITH and scene.doc.folded(trigger.last - 1) in scene.pack.words["granted"]
     people = [m for m in after if m.kind in PERSONS]
-    frames = _GIVEN if owned else (*_GIVEN, Frame.FROM) if granted else ()
+    frames = _GIVEN if owned else (*_GIVEN, Frame.FROM) if granted else (Frame.WITH,) if frame is Frame.FROM else ()
     given = (partner_groups(scene, people, trigger.last, other) for other in frames)
     return partner_groups(scene, after, trigger.last, frame) or next(filter(None, given), ())
 
