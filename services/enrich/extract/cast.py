@@ -45,6 +45,8 @@ class Cast:
     members: list[Member] = field(default_factory=list)
     focus: int | None = None
     """The last one who did something: `he`, `she`."""
+    before: int | None = None
+    """Who that was before the sentence under way."""
     group: tuple[int, ...] = ()
     """The last ones who did something together: `they`, `the two ministers`."""
     party: tuple[int, ...] = ()
@@ -113,8 +115,10 @@ class Cast:
             return self._of_side(mention, besides)
         if besides and self.focus is not None and self.focus not in besides:
             return (self.focus,)
-        others = [n for n in self.recent if n not in {self.focus, *besides} and self._is_someone(n)]
         sides = {self.members[n].affiliation for n in besides}
+        if None not in sides and self.before is not None and self.members[self.before].affiliation not in sides:
+            return (self.before,)
+        others = [n for n in self.recent if n not in {self.focus, *besides} and self._is_someone(n)]
         foreign = [n for n in others if self.members[n].affiliation not in sides]
         return (max(foreign or others, key=self.recent.__getitem__),) if others else ()
 

@@ -11,6 +11,8 @@ from services.enrich.extract.objects import Groups, chain, joined
 from services.enrich.extract.scene import Scene
 from services.enrich.text.lexicon import Match
 
+_QUOTES = frozenset("'\"‘“«")
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -72,6 +74,9 @@ def _apart(doc: Document, left: Mention, right: Mention) -> bool:
 
 def is_governed(doc: Document, pack: Pack, mention: Mention) -> bool:
     """Whether a preposition or a bracket stands before a mention, so that it is no subject."""
-    if doc.folded(mention.first - 1) == "(":
+    at = mention.first - 1
+    while doc.folded(at) in pack.words["determiners"] or doc.folded(at) in _QUOTES:
+        at -= 1
+    if doc.folded(at) == "(":
         return True
     return doc.folded(mention.first - 1) in pack.words["prepositions"] or doc.folded(mention.first) in pack.words["of"]

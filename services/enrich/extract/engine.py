@@ -231,6 +231,7 @@ def _look_up(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> Non
     """The first free-standing person of a sentence is whom its pronouns mean."""
     scene.taken.clear()
     scene.cast.speaker = speaker_of(scene, sentence, around)
+    scene.cast.before = scene.cast.focus
     scene.fresh = scene.fresh and not (around and sentence.opens_line)
     subject = next((m for m in around if not is_governed(scene.doc, scene.pack, m)), None)
     if subject is None or subject.kind not in ("person", "office"):

@@ -39,7 +39,15 @@ def _follows_article(doc: Document, pack: Pack, index: int) -> bool:
     if index in doc.entities or following == len(doc.tokens) or following in doc.entities:
         return True
     word = doc.words[following]
-    return word in pack.beginnings or word in pack.followings or doc.tokens[following].is_capitalised
+    if word in pack.beginnings or word in pack.followings or doc.tokens[following].is_capitalised:
+        return True
+    return doc.words[index] in pack.words["he"] and _stands_alone(doc, pack, following)
+
+
+def _stands_alone(doc: Document, pack: Pack, following: int) -> bool:
+    """Whether no noun follows: `called on her too`, not `her visit`."""
+    small = ("prepositions", "and", "relatives", "object_adverbs", "also")
+    return not doc.tokens[following].is_word or any(doc.folded(following) in pack.words[slot] for slot in small)
 
 
 def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:

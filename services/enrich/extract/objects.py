@@ -33,9 +33,11 @@ def partner_groups(scene: Scene, after: Sequence[Mention], at: int, frame: Frame
         if not groups:
             if mention.first - at > _REACH:
                 break
-            if (owner and mention.first == owner.last + 1) or _is_object(scene, at, mention, frame):
+            leads = mention.kind == "they" and scene.doc.folded(mention.last) == ":"
+            if (owner and mention.first <= owner.last + 2) or (not leads and _is_object(scene, at, mention, frame)):
                 groups.append([mention])
-            owner = mention if scene.doc.folded(mention.last) == "'s" and linked(scene, mention, frame, at) else None
+            opens = leads or scene.doc.folded(mention.last) == "'s"
+            owner = mention if opens and linked(scene, mention, frame, at) else None
             continue
         second = len(groups) == len(groups[0]) == 1 and scene.doc.folded(groups[0][0].first - 1) in mutual
         listed = second or _lists(scene, groups[-1][-1], mention)

@@ -150,7 +150,7 @@ def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
 def _fronted(scene: Scene, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]) -> Sides:
     """`With X, she discussed the border`; `she discussed the border with X`, where X is a person."""
     sides = _before_trigger(scene, before, Frame.FRONTED)
-    people = [m for m in after if m.kind in PERSONS]
+    people = [m for m in after if m.kind in PERSONS or scene.doc.folded(m.last) == ":"]
     groups = sides.groups or partner_groups(scene, people, trigger.last, Frame.WITH)
     if sides.groups:
         return sides
@@ -188,7 +188,7 @@ def _has_article(doc: Document, pack: Pack, first: int) -> bool:
     """Whether an article or an owner stands before a noun, at most adjectives between: `a three-way meeting`."""
     for index in range(first - 1, max(first - _ADJECTIVES, -1), -1):
         word = doc.folded(index)
-        if word in pack.words["determiners"] or word in ("'s", "'"):
+        if word in pack.words["determiners"] or word in pack.words["indefinite"] or word in ("'s", "'"):
             return True
         plain = doc.tokens[index].text.islower() or word == "-"
         if not plain or word in pack.words["prepositions"] or word in pack.words["and"] or word in pack.words["finite"]:

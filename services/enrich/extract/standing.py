@@ -4,7 +4,7 @@ from services.enrich.extract.asides import is_infinitive
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Form, Tense
 from services.enrich.extract.scene import Clause, Scene
-from services.enrich.extract.when import sentence_dates
+from services.enrich.extract.when import day_of_mention, sentence_dates
 from services.enrich.text.lexicon import Match
 
 _RELATIVE = 6
@@ -74,6 +74,8 @@ def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     beside = trigger.value.frame is Frame.BESIDE
     first = clause.first if beside else max(clause.first, trigger.first - _AUXILIARIES)
     phrases = scene.pack.phrases
+    if scene.doc.folded(clause.first) in scene.pack.words["conditional"]:
+        return True
     if scene.doc.has(phrases["unreal"], first, trigger.first) or _is_denied(scene, clause, trigger):
         return True
     if scene.doc.has(phrases["broadcast"], trigger.last, clause.last):
@@ -138,7 +140,14 @@ def _had_been(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     if not (beside or trigger.value.tense == "past") or not _is_pluperfect(scene, first, trigger.first):
         return False
     recent = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
-    return not (recent or _is_recent(scene, clause))
+    bracketed = _is_bracketed(scene, clause, trigger)
+    return bracketed or not (recent or _is_recent(scene, clause) or _is_of_these_days(scene, clause))
+
+
+def _is_bracketed(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
+    """Whether a trigger stands in brackets: `(she had met X on Tuesday)`."""
+    marks = [scene.doc.folded(i) for i in range(clause.first, trigger.first) if scene.doc.folded(i) in {"(", ")"}]
+    return marks[-1:] == ["("]
 
 
 def _is_pluperfect(scene: Scene, first: int, last: int) -> bool:
@@ -153,6 +162,13 @@ def _is_recent(scene: Scene, clause: Clause) -> bool:
     dates = sentence_dates(scene, clause.sentence)
     near = (m for m in dates if m.form in (Form.RELATIVE, Form.SEQUEL) and m.unit == "day")
     return any(abs(mention.offset) <= _RECENT for mention in near)
+
+
+def _is_of_these_days(scene: Scene, clause: Clause) -> bool:
+    """`On Tuesday she had already met`, in a release of that week."""
+    told = (day_of_mention(scene, mention, Tense.PAST) for mention in sentence_dates(scene, clause.sentence))
+    days = (day[0] for day in told if day and day[0] and day[0] == day[1])
+    return any(scene.anchor is not None and abs((scene.anchor - day).days) <= _RECENT for day in days)
 
 
 def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:

@@ -42,7 +42,11 @@ def draft_talks(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Draft
         return []
     if _is_urged(scene, sides, trigger):
         return []
-    encounters = list(encounters_of(scene, sides, trigger, _groups(scene, clause, sides)))
+    encounters = [
+        encounter
+        for those in _parted(scene, clause, sides)
+        for encounter in encounters_of(scene, those, trigger, _groups(scene, clause, those))
+    ]
     if not encounters and not sides.partners and (alone := with_collective(scene, clause, trigger, sides)):
         encounters = [alone]
     if not encounters:
@@ -159,6 +163,14 @@ def _kind(scene: Scene, clause: Clause, trigger: Match[Cue]) -> str:
     near = scene.doc.has(scene.pack.phrases["remote"], max(clause.first, trigger.first - _REMOTE), last)
     spoken = trigger.value.rule in _SPEAKING
     return "call" if near or (trigger.value.kind == "call" and (scene.remote or not spoken)) else "meeting"
+
+
+def _parted(scene: Scene, clause: Clause, sides: Sides) -> list[Sides]:
+    """`A and B called on C separately`, `A and B each met C`: one talk for each of those who act."""
+    apart = len(sides.subjects) > 1 and len(sides.partners) == 1
+    if not apart or not scene.doc.has(scene.pack.phrases["one_by_one"], clause.first, clause.last):
+        return [sides]
+    return [replace(sides, subjects=(subject,)) for subject in sides.subjects]
 
 
 def _groups(scene: Scene, clause: Clause, sides: Sides) -> Groups:
