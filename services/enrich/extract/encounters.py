@@ -17,6 +17,8 @@ _NEAR = 60
 """Of so many talks told before, one may be told on."""
 _REMOTE = 8
 """How far from its trigger `by telephone` may stand."""
+_IN_WRITING = 25
+"""How far from a verb of agreement the words may stand that it was in writing."""
 _SPEAKING = ("spoke-with",)
 """Triggers that need a person at the other end."""
 
@@ -75,10 +77,19 @@ def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:
 def _is_mutual(scene: Scene, sides: Sides, trigger: Match[Cue], subjects: Sequence[int]) -> bool:
     """`A and B met`; `A and B reviewed trade` tells of their talks where nothing has told of them before."""
     if sides.frame is Frame.FRONTED:
-        named = all(mention.kind in ("person", "office", "counterpart") for mention in sides.subjects)
+        named = all(mention.kind in PERSONS for mention in sides.subjects) and _may_agree(scene, trigger, subjects)
         return named and not any(set(subjects) & set(told) for told in scene.told)
     both_ways = fold(trigger.value.rule) not in scene.pack.words["one_way_rules"]
     return both_ways and sides.frame in (Frame.DIRECT, Frame.WITH)
+
+
+def _may_agree(scene: Scene, trigger: Match[Cue], subjects: Sequence[int]) -> bool:
+    """`A and B agreed today`: two of one side may have done so anywhere, and two of any in writing."""
+    if trigger.value.rule not in scene.pack.words["joint_rules"]:
+        return True
+    owners = {scene.cast.members[number].affiliation for number in subjects if scene.cast.members[number].sure}
+    first, last = trigger.first - _IN_WRITING, trigger.last + _IN_WRITING
+    return len(owners) > 1 and None not in owners and not scene.doc.has(scene.pack.phrases["in_writing"], first, last)
 
 
 def _is_distributive(scene: Scene, mention: Mention) -> bool:

@@ -19,6 +19,7 @@ from services.enrich.extract.document import Document, read
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.evidence import evidence_of
 from services.enrich.extract.finding import find_mentions
+from services.enrich.extract.fronted import draft_fronted
 from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
@@ -168,7 +169,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
         found = list(list_items(scene, clause))
         _open_lists(scene, clause)
     found = [*found, *draft_press(scene, clause, found)]
-    found = found or draft_round(scene, clause)
+    found = found or draft_round(scene, clause) or draft_fronted(scene, clause)
     found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
     if not found:
         resume(scene, clause)
@@ -190,7 +191,7 @@ def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
     for trigger in (cue for cue in cues if cue.value.frame is not Frame.BESIDE):
         if trigger.value.family == "join":
             _join_told(scene, clause, trigger, found)
-        if trigger.value.family == "escort":
+        elif trigger.value.family == "escort":
             escort(scene, clause, trigger)
         drafter = _DRAFTERS.get(trigger.value.family)
         if drafter is None:

@@ -149,6 +149,8 @@ def _clitic(doc: Document, pack: Pack, trigger: Match[Cue]) -> Mention | None:
 
 def _fronted(scene: Scene, before: Sequence[Mention], after: Sequence[Mention], trigger: Match[Cue]) -> Sides:
     """`With X, she discussed the border`; `she discussed the border with X`, where X is a person."""
+    if trigger.value.rule in scene.pack.words["joint_rules"]:
+        return Sides(subjects_of(scene, before), (), frame=Frame.FRONTED)
     sides = _before_trigger(scene, before, Frame.FRONTED)
     people = [m for m in after if m.kind in PERSONS or scene.doc.folded(m.last) == ":"]
     groups = sides.groups or partner_groups(scene, people, trigger.last, Frame.WITH)
