@@ -90,6 +90,8 @@ def nouns_in(words: Sequence[str], cues: Mapping[int, Match[Cue]], known: Compou
         elif match is not None and index >= inside:
             yield match
             inside = match.last
+        elif cue is not None and cue.value.family != "talks":
+            inside = cue.last
 
 
 def _compound(

@@ -11,7 +11,6 @@ from services.enrich.extract.assembly import assemble
 from services.enrich.extract.author import settle_author, settle_authors, speaker_of
 from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.confidence import confidence_of
-from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary
@@ -20,13 +19,12 @@ from services.enrich.extract.doers import is_governed
 from services.enrich.extract.evidence import evidence_of
 from services.enrich.extract.finding import find_mentions
 from services.enrich.extract.fronted import draft_fronted
-from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.happenings import draft_without_verb
 from services.enrich.extract.headed import draft_headed
 from services.enrich.extract.headings import open_headings, read_heading
 from services.enrich.extract.headlines import ends_in_name, headline_mentions, stands_first
 from services.enrich.extract.holders import settle_holders
-from services.enrich.extract.joining import call_roll, join, open_own_roll, open_roll
+from services.enrich.extract.joining import call_roll, open_own_roll, open_roll
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.margins import head_margins, set_beside
@@ -34,39 +32,23 @@ from services.enrich.extract.members import Member
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.merge import merge
 from services.enrich.extract.notices import draft_notice
-from services.enrich.extract.occasions import is_known, titled_tokens
 from services.enrich.extract.opening import open_at
 from services.enrich.extract.parties import note_party
 from services.enrich.extract.presences import draft_present
 from services.enrich.extract.press import draft_press
 from services.enrich.extract.resumed import resume
-from services.enrich.extract.retold import draft_retold, told_gathering
 from services.enrich.extract.rounds import draft_round
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.sessions import draft_session
-from services.enrich.extract.speeches import draft_brought_together, draft_speeches
 from services.enrich.extract.subjects import Telling, addressed, outside_offices
-from services.enrich.extract.talks import draft_talks
-from services.enrich.extract.tellings import find_tellings
 from services.enrich.extract.topics import concepts_said, release_topics
 from services.enrich.extract.tours import arrive, settle
-from services.enrich.extract.travellers import escort
-from services.enrich.extract.visits import draft_visits
+from services.enrich.extract.triggered import draft_triggered
 from services.enrich.extract.when import day_of_mention, is_old, sentence_dates
 from services.enrich.extract.where import place_in
 from services.enrich.identity import participant_id, place_id, source_profile
 from services.enrich.identity.model import Language
-from services.enrich.text.lexicon import Match
 from services.enrich.text.sentences import Sentence
-
-_DRAFTERS = {
-    "talks": draft_talks,
-    "visit": draft_visits,
-    "attend": draft_retold,
-    "gather": draft_brought_together,
-    "speech": draft_speeches,
-}
-
 
 _LATE = timedelta(days=3)
 """A release goes out so many days after its dateline at most; `today` is then the dateline's day."""
@@ -162,7 +144,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     arrive(scene, clause)
     if call_roll(scene, clause) or open_roll(scene, clause):
         return []
-    found = draft_present(scene, clause) or _triggered(scene, clause)
+    found = draft_present(scene, clause) or draft_triggered(scene, clause)
     if not found and entry:
         found = draft_entry(scene, entry)
     if not found:
@@ -183,49 +165,10 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     return found
 
 
-def _triggered(scene: Scene, clause: Clause) -> list[Draft]:
-    """What the verbs and nouns of a sentence tell, in their order."""
-    found: list[Draft] = []
-    told, titled = find_tellings(scene, clause), titled_tokens(scene, clause)
-    cues = scene.doc.cues_in(clause.first, clause.last)
-    for trigger in (cue for cue in cues if cue.value.frame is not Frame.BESIDE):
-        if trigger.value.family == "join":
-            _join_told(scene, clause, trigger, found)
-        elif trigger.value.family == "escort":
-            escort(scene, clause, trigger)
-        drafter = _DRAFTERS.get(trigger.value.family)
-        if drafter is None:
-            continue
-        gatherings = [draft for t in told if t.trigger == trigger for draft in draft_told(scene, clause, t)]
-        if gatherings or not (trigger.first in titled and trigger.value.family == "talks"):
-            found.extend(gatherings or drafter(scene, clause, trigger))
-    return found or _beside(scene, clause, cues)
-
-
-def _beside(scene: Scene, clause: Clause, cues: Sequence[Match[Cue]]) -> list[Draft]:
-    """What words for being together tell by themselves, where no other word of the sentence tells of talks."""
-    beside = (cue for cue in cues if cue.value.frame is Frame.BESIDE)
-    return next(filter(None, (draft_talks(scene, clause, cue) for cue in beside)), [])
-
-
 def _open_lists(scene: Scene, clause: Clause) -> None:
     for cue in scene.doc.cues_in(clause.first, clause.last):
         if cue.value.family == "talks":
             open_list(scene, clause, cue)
-
-
-def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequence[Draft]) -> None:
-    again = told_gathering(scene, clause.first, clause.last)
-    elsewhere = bool(scene.diary) or _names_gathering(scene, clause)
-    told = found[-1] if found else again or (None if elsewhere else scene.last)
-    if told is not None:
-        join(scene, clause, trigger, told)
-
-
-def _names_gathering(scene: Scene, clause: Clause) -> bool:
-    """Whether a sentence tells of a gathering of its own; `the ceremony` is the one told before."""
-    cues = scene.doc.cues_in(clause.first, clause.last)
-    return any(not is_known(scene, clause, cue) for cue in cues if cue.value.family == "gathering")
 
 
 def _look_up(scene: Scene, sentence: Sentence, around: Sequence[Mention]) -> None:

@@ -46,7 +46,7 @@ def _follows_article(doc: Document, pack: Pack, index: int) -> bool:
 
 def _stands_alone(doc: Document, pack: Pack, following: int) -> bool:
     """Whether no noun follows: `called on her too`, not `her visit`."""
-    small = ("prepositions", "and", "relatives", "object_adverbs", "also")
+    small = ("prepositions", "and", "relatives", "object_adverbs", "likewise")
     return not doc.tokens[following].is_word or any(doc.folded(following) in pack.words[slot] for slot in small)
 
 

@@ -16,12 +16,12 @@ def draft_fronted(scene: Scene, clause: Clause) -> list[Draft]:
         return []
     opens = partner.first == clause.first + 1 and scene.doc.folded(clause.first) in scene.pack.words["link_fronted"]
     someone = partner.named or partner.kind != "person"
-    if not (opens and someone and _begins_anew(scene, clause, partner)):
+    if not (opens and someone and _begins_anew(scene, partner)):
         return []
     return draft_talks(scene, clause, Match(partner.last, partner.last + 1, _CUE))
 
 
-def _begins_anew(scene: Scene, clause: Clause, partner: Mention) -> bool:
+def _begins_anew(scene: Scene, partner: Mention) -> bool:
     """Whether a clause with its own subject follows the partner: a comma, a pronoun, or what was talked about."""
     following = scene.doc.folded(partner.last)
     pronoun = scene.doc.folded(partner.last + 1) if following == "," else following

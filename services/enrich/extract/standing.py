@@ -141,7 +141,7 @@ def _had_been(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
         return False
     recent = scene.doc.has(scene.pack.phrases["earlier_today"], clause.first, clause.last)
     bracketed = _is_bracketed(scene, clause, trigger)
-    return bracketed or not (recent or _is_recent(scene, clause) or _is_of_these_days(scene, clause))
+    return bracketed or not (recent or _is_recent(scene, clause) or _is_of_these_days(scene, clause, trigger))
 
 
 def _is_bracketed(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
@@ -164,11 +164,13 @@ def _is_recent(scene: Scene, clause: Clause) -> bool:
     return any(abs(mention.offset) <= _RECENT for mention in near)
 
 
-def _is_of_these_days(scene: Scene, clause: Clause) -> bool:
+def _is_of_these_days(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     """`On Tuesday she had already met`, in a release of that week."""
-    told = (day_of_mention(scene, mention, Tense.PAST) for mention in sentence_dates(scene, clause.sentence))
-    days = (day[0] for day in told if day and day[0] and day[0] == day[1])
-    return any(scene.anchor is not None and abs((scene.anchor - day).days) <= _RECENT for day in days)
+    at = scene.doc.tokens[trigger.first].start
+    near = min(sentence_dates(scene, clause.sentence), key=lambda mention: abs(mention.start - at), default=None)
+    day = day_of_mention(scene, near, Tense.PAST) if near else None
+    one = day[0] if day and day[0] == day[1] else None
+    return one is not None and scene.anchor is not None and abs((scene.anchor - one).days) <= _RECENT
 
 
 def subject_from(scene: Scene, clause: Clause, trigger: Match[Cue]) -> int:

@@ -9,6 +9,7 @@ from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.doers import Sides
 from services.enrich.extract.encounters import Encounter, encounters_of, with_collective
+from services.enrich.extract.mentions import Mention
 from services.enrich.extract.objects import Groups
 from services.enrich.extract.postponed import new_date, planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
@@ -74,7 +75,7 @@ def _drafts(
     scene: Scene, clause: Clause, trigger: Match[Cue], encounters: Sequence[Encounter], tense: Tense
 ) -> Iterator[Draft]:
     at = scene.doc.tokens[trigger.first].start
-    head = replace(clause, last=subject_from(scene, clause, trigger))
+    head = replace(clause, last=_talks_until(scene, clause, trigger, encounters[0].partner))
     until = scene.doc.tokens[head.last - 1].end
     days, day_rule = event_days(scene, clause.sentence, at, tense, until=until)
     if day_rule == OLD or is_old(days, scene.anchor):
@@ -103,6 +104,12 @@ def _drafts(
         scene.cast.group = scene.cast.group if scene.cast.settled else encounter.members
         scene.cast.side = encounter.members[: encounter.hosts]
         scene.told.append(encounter.members)
+
+
+def _talks_until(scene: Scene, clause: Clause, trigger: Match[Cue], partner: Mention | None) -> int:
+    """Where a clause turns to its subject: behind the verb, where the partner comes first (`With X, she explored`)."""
+    fronted = trigger.value.frame is Frame.FRONTED and partner is not None and partner.first < trigger.first
+    return trigger.last if fronted else subject_from(scene, clause, trigger)
 
 
 def _may_be_here(scene: Scene, encounter: Encounter, status: str) -> bool:
