@@ -1,7 +1,7 @@
 """A language is a folder of data with the same slots; this is the only module that knows which there are."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -116,7 +116,7 @@ def load(language: Language) -> Pack:
         durations=Lexicon(_durations(_read(language, "durations"))),
         cues=Lexicon(_cues(language)),
         spellings=dict(reversed([*_cues(language)])),
-        compounds=_compounds(_read(language, "compounds")),
+        compounds=_compounds(language),
         passives=_passives(language),
         light=_light(_read(language, "light")),
         aliases={fold(office): aliases for office, aliases in offices["aliases"].items()},
@@ -170,9 +170,10 @@ def _office_words(offices: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 _COMPOUND_WORDS = ("determiners", "adverbs", "adjectives", "barred", "relatives")
 
 
-def _compounds(data: Mapping[str, Any]) -> Compounds:
+def _compounds(language: str) -> Compounds:
+    data = _read(language, "compounds")
     forms: dict[str, list[tuple[Compound, str]]] = {}
-    for entry in data["classes"]:
+    for entry in _conjugated(language, data["classes"]):
         compound = Compound(entry["rule"], Frame(entry["frame"]), frozenset(entry["nouns"]), entry.get("kind"))
         for form, tense in _forms(entry):
             forms.setdefault(form, []).append((compound, tense))
@@ -221,8 +222,25 @@ def _forms(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         yield from ((f"{head} {tail}", tense) for head in heads for tail in entry["tails"])
 
 
+def _conjugated(language: str, entries: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The entries with the forms of their `verbs` (stems by conjugation) and of reflexive verbs with a clitic."""
+    data = _read(language, "conjugations")
+    for entry in entries:
+        forms = {tense: [*entry.get(tense, ())] for tense in _TENSES}
+        for name, stems in entry.get("verbs", {}).items():
+            for tense, endings in data["conjugations"][name].items():
+                forms[tense] += (stem + ending for stem in stems for ending in endings)
+        yield {**entry, **{t: [*listed, *_with_clitics(listed, data["clitics"])] for t, listed in forms.items()}}
+
+
+def _with_clitics(forms: Iterable[str], clitics: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """`s'entretient` → `s'y entretient`."""
+    for pronoun, longer in clitics.items():
+        yield from (form.replace(pronoun, other, 1) for form in forms if form.startswith(pronoun) for other in longer)
+
+
 def _cues(language: str) -> Iterable[tuple[str, Cue]]:
-    for entry in _read(language, "triggers"):
+    for entry in _conjugated(language, _read(language, "triggers")):
         frame = Frame(entry["frame"])
         yield from ((form, Cue("talks", entry["rule"], frame, entry["kind"], tense)) for form, tense in _forms(entry))
     visits, gatherings = _read(language, "visits"), _read(language, "gatherings")
