@@ -167,7 +167,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
 
 def _open_lists(scene: Scene, clause: Clause) -> None:
     for cue in scene.doc.cues_in(clause.first, clause.last):
-        if cue.value.family == "talks":
+        if cue.value.family == "talks" and cue.value.frame is not Frame.BESIDE:
             open_list(scene, clause, cue)
 
 
