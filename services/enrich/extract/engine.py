@@ -25,6 +25,7 @@ from services.enrich.extract.headings import open_headings, read_heading
 from services.enrich.extract.headlines import ends_in_name, headline_mentions, stands_first
 from services.enrich.extract.holders import settle_holders
 from services.enrich.extract.joining import call_roll, open_own_roll, open_roll
+from services.enrich.extract.jointly import draft_jointly
 from services.enrich.extract.lang import Pack, load
 from services.enrich.extract.lists import list_items, open_list
 from services.enrich.extract.margins import head_margins, set_beside
@@ -153,6 +154,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     found = [*found, *draft_press(scene, clause, found)]
     found = found or draft_round(scene, clause) or draft_fronted(scene, clause)
     found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
+    found = found or draft_jointly(scene, clause)
     if not found:
         resume(scene, clause)
         _listen(scene, clause)
