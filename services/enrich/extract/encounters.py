@@ -51,6 +51,9 @@ def encounters_of(scene: Scene, sides: Sides, trigger: Match[Cue], groups: Group
         members = _unique((*subjects, *theirs))
         if partners and len(members) > 1 and _someone(scene, members) and not _is_told(scene, sides, trigger, theirs):
             yield Encounter(members, len(set(subjects)), partners[0][0])
+    host = _host(scene, sides, trigger, subjects) if not groups else None
+    if host is not None:
+        yield Encounter(_unique((*subjects, host)), len(set(subjects)), None)
     alone = sides.subjects and not found and not groups and len(set(subjects)) > 1
     if alone and _is_mutual(scene, sides, trigger, subjects) and _someone(scene, subjects):
         yield Encounter(_unique(subjects), 1, None)
@@ -61,6 +64,14 @@ def _is_aside(scene: Scene, sides: Sides) -> bool:
     doc, words = scene.doc, scene.pack.words
     last = sides.subjects[-1].last if sides.subjects else -1
     return doc.folded(last) == "," and doc.folded(last + 1) in words["subject_relatives"]
+
+
+def _host(scene: Scene, sides: Sides, trigger: Match[Cue], subjects: Sequence[int]) -> int | None:
+    """`X a été reçu à midi`, by nobody named: whose release it is received somebody else than himself."""
+    host, words = scene.cast.protagonist, scene.pack.words["unhosted"]
+    received = sides.frame is Frame.BY and scene.doc.folded(trigger.last - 1) in words and bool(sides.subjects)
+    persons = all(scene.cast.members[n].kind in ("person", "office") for n in subjects)
+    return host if received and persons and host not in subjects else None
 
 
 def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:

@@ -18,6 +18,8 @@ _LONGEST_LINK = 14
 """How many tokens may stand between two items of a list."""
 _LONGEST_ASIDE = 26
 """... where a preposition is said again after them."""
+_FEW = 5
+"""How many adverbs and commas may stand between a preposition and whom it governs."""
 _DIRECT = (Frame.DIRECT, Frame.BY, Frame.FROM, Frame.TO)
 """Frames whose other side may stand without the preposition, next to the trigger."""
 
@@ -80,7 +82,15 @@ def linked(scene: Scene, mention: Mention, frame: Frame, floor: int) -> bool:
     """Whether the preposition of a frame governs a mention, or the party that it leads: `with a group led by X`."""
     links = scene.pack.words[f"link_{frame.value}"]
     first = _party(scene, mention, floor)
-    return scene.doc.folded(first - 1) in links or _is_fused(scene, first, links)
+    return scene.doc.folded(_before_adverbs(scene, first)) in links or _is_fused(scene, first, links)
+
+
+def _before_adverbs(scene: Scene, first: int) -> int:
+    """What stands before a mention but for adverbs, set apart by commas or not: `avec, entre autres, X`."""
+    adverbs, at = scene.pack.words["object_adverbs"], first - 1
+    while at > first - _FEW and (scene.doc.folded(at) == "," or scene.doc.folded(at) in adverbs):
+        at -= 1
+    return at
 
 
 def _is_fused(scene: Scene, first: int, links: Collection[str]) -> bool:

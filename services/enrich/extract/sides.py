@@ -17,6 +17,8 @@ _FRONT = 6
 """How many tokens before its noun the preposition of `in their first talks` may stand."""
 _GIVEN = (Frame.TO, Frame.FOR)
 """How the other side of a noun with an owner stands: `X's call on Y`, `l'audience de X à Y`."""
+_GRANTED = {Frame.WITH: (*_GIVEN, Frame.FROM), Frame.NOUN: (Frame.TO,), Frame.FROM: (Frame.WITH,)}
+"""... of an audience or a call, by the frame of what tells it: `Audience à X`."""
 _ADJECTIVES = 5
 """So near before a noun stands its article."""
 _NEAR = 7
@@ -67,9 +69,11 @@ def _others(scene: Scene, after: Sequence[Mention], trigger: Match[Cue], frame: 
 
     One may have a farewell call from X or with X.
     """
-    granted = frame is Frame.WITH and scene.doc.folded(trigger.last - 1) in scene.pack.words["granted"]
     people = [m for m in after if m.kind in PERSONS]
-    frames = _GIVEN if owned else (*_GIVEN, Frame.FROM) if granted else (Frame.WITH,) if frame is Frame.FROM else ()
+    granted = scene.doc.folded(trigger.last - 1) in scene.pack.words["granted"]
+    if frame is Frame.NOUN:  # a noun alone says so by its preposition
+        granted = granted and bool(people) and linked(scene, people[0], Frame.TO, trigger.last)
+    frames = _GIVEN if owned else _GRANTED.get(frame, ()) if granted or frame is Frame.FROM else ()
     given = (partner_groups(scene, people, trigger.last, other) for other in frames)
     return partner_groups(scene, after, trigger.last, frame) or next(filter(None, given), ())
 
