@@ -62,8 +62,7 @@ def _is_ahead(scene: Scene, clause: Clause, at: int) -> bool:
 
 def _is_idle(scene: Scene, clause: Clause) -> bool:
     """Whether words for talks tell it, a speaker muses, or other words say that nothing was done together."""
-    cues = (scene.doc.cues[i].value for i in range(clause.first, clause.last) if i in scene.doc.cues)
-    told = any(cue.family == "talks" for cue in cues)
+    told = any(cue.value.family == "talks" for cue in scene.doc.cues_in(clause.first, clause.last))
     spoken = not scene.pack.words["first_person"].isdisjoint(scene.doc.words[clause.first : clause.last])
     return told or spoken or scene.doc.has(scene.pack.phrases["jointly_idle"], clause.first, clause.last)
 
