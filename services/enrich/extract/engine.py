@@ -11,6 +11,7 @@ from services.enrich.extract.assembly import assemble
 from services.enrich.extract.author import settle_author, settle_authors, speaker_of
 from services.enrich.extract.belonging import settle_offices
 from services.enrich.extract.confidence import confidence_of
+from services.enrich.extract.cues import Frame
 from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary
