@@ -56,8 +56,10 @@ def past_sequel(scene: Scene, index: int, last: int) -> int:
 def is_infinitive(scene: Scene, index: int) -> bool:
     """`to discuss`, `pour évoquer`: a small word that is no name and no article after `to`/`pour`."""
     doc, words = scene.doc, scene.pack.words
+    if doc.folded(index) not in words["purpose_links"]:
+        return False
     following = doc.folded(index + 1)
-    if doc.folded(index) not in words["purpose_links"] or not following.isalpha() or following in words["determiners"]:
+    if not following.isalpha() or following in words["determiners"]:
         return False
     if doc.tokens[index + 1].is_capitalised or index + 1 in doc.entities:
         return False

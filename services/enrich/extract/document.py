@@ -51,7 +51,10 @@ class Document:
 
     def folded(self, index: int) -> str:
         """The folded token, empty beyond either end."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        try:
+            return self.words[index] if index >= 0 else ""
+        except IndexError:
+            return ""
 
     def span(self, first: int, last: int) -> str:
         """The text of `tokens[first:last]`."""
@@ -149,7 +152,7 @@ def _as_written(text: str, tokens: Sequence[Token], match: Match[Entity]) -> Mat
 
 def _is_shouted(tokens: Sequence[Token], sentence: Sentence) -> bool:
     """Four long words or more, nearly all of them in capitals."""
-    if sum(token.text.isupper() for token in tokens[sentence.first : sentence.last]) <= _SHOUTED:
+    if sum(map(str.isupper, [token.text for token in tokens[sentence.first : sentence.last]])) <= _SHOUTED:
         return False
     words = [token.text for token in tokens[sentence.first : sentence.last] if len(token.text) > 3 and token.is_word]
     return len(words) > _SHOUTED and sum(word.isupper() for word in words) >= 0.8 * len(words)

@@ -27,9 +27,11 @@ def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
         if token.folded in articles and not _follows_article(doc, pack, index):
             continue
         mentions = list(_mentions_at(doc, pack, index))
-        found.extend(mentions)
-        passed = doc.entities[index].last if index in doc.entities else index + 1
-        free = max((mention.last for mention in mentions), default=passed)
+        if mentions:
+            found.extend(mentions)
+            free = max(mention.last for mention in mentions)
+        elif index in doc.entities:
+            free = doc.entities[index].last
     return found
 
 

@@ -16,12 +16,15 @@ _LONGEST = 8
 
 def head_margins(scene: Scene, title: Document) -> None:
     """`Readouts of meetings on the margins of X` as title: all talks of the release are. X is known from then on."""
+    told = title.has(scene.pack.phrases["margins"], 0, len(title.words))
+    if not told and not any(cue.value.family == "gathering" for cue in title.cues.values()):
+        return
     titled = replace(scene, doc=title, dates=(), mentions=())
     for sentence in title.sentences:
         clause = Clause(sentence, sentence.first, sentence.last, ())
         scene.margins = scene.margins or _named(titled, clause)
         scene.margins_place = scene.place
-        nouns = (title.cues[i] for i in range(clause.first, clause.last) if i in title.cues)
+        nouns = title.cues_in(clause.first, clause.last)
         names = (occasion_name(titled, clause, noun) for noun in nouns if noun.value.family == "gathering")
         scene.headed_gatherings = (*scene.headed_gatherings, *(name for name in names if name))
 

@@ -51,7 +51,8 @@ def placed(member: Member, day: date | None) -> Member:
     """The named holder of a bare office with the side for which someone of the name is known to have held it then."""
     if member.kind != "person" or member.role is None or member.affiliation is not None:
         return member
-    return replace(member, affiliation=affiliation_in_office(member.name, member.role, day=day))
+    affiliation = affiliation_in_office(member.name, member.role, day=day)
+    return replace(member, affiliation=affiliation) if affiliation else member
 
 
 def may_serve(member: Member, home: str, pack: Pack) -> bool:

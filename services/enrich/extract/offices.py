@@ -54,7 +54,7 @@ def office_at(doc: Document, pack: Pack, index: int, *, joined: int = 2, attache
 
     Where no name follows, so many further offices may be `joined` to it before that of their holder.
     """
-    if index not in doc.entities and doc.folded(index) not in pack.offices.beginnings:
+    if index not in doc.entities and (index >= len(doc.words) or pack.offices.match_at(doc.words, index) is None):
         return None
     reading = Reading(index, [], [])
     owner_before(doc, pack, reading)
@@ -152,15 +152,14 @@ def office_of_body(doc: Document, pack: Pack, index: int) -> Office | None:
     """`National Economic Council Director X`: the named holder of an office after the name of the body it is in."""
     if not _names_body(doc, pack, index) or doc.folded(index) in pack.words["body_words"]:
         return None
-    if any(cue.last > index for cue in doc.cues_in(index - _LONGEST_CUE, index)):
-        return None  # `State Visit of President X`
     for at in range(index + 1, min(index + _LONGEST_BODY, len(doc.tokens))):
         token = doc.tokens[at]
         if not (token.is_capitalised or token.folded in pack.words["body_words"]) or ends_line(doc, at):
             return None
         office = office_at(doc, pack, at) if _begins_office(doc, pack, at) else None
         if office is not None:
-            return office if office.name_end and not office.plural and not _is_another(doc, pack, at) else None
+            held = office.name_end and not office.plural and not _is_another(doc, pack, at)
+            return office if held and not _is_in_cue(doc, index) else None
         if not _names_body(doc, pack, at):
             return None
     return None
@@ -170,6 +169,11 @@ def _is_another(doc: Document, pack: Pack, at: int) -> bool:
     """`Anna Berg and the President X`, `Anna Berg and Ghanaian President X`: `and` begins another one's office."""
     begins = at - (doc.folded(at - 1) in pack.words["determiners"] or at - 1 in doc.entities)
     return doc.folded(begins - 1) in pack.words["and"]
+
+
+def _is_in_cue(doc: Document, index: int) -> bool:
+    """`State Visit of President X`."""
+    return any(cue.last > index for cue in doc.cues_in(index - _LONGEST_CUE, index))
 
 
 def _begins_office(doc: Document, pack: Pack, index: int) -> bool:

@@ -17,11 +17,11 @@ _REACH = 12
 
 def draft_press(scene: Scene, clause: Clause, found: Sequence[Draft]) -> list[Draft]:
     """The gathering at which both sides of the talks told here, or right before, speak to the press."""
-    noun = next(_nouns(scene, clause), None)
     talks = next((d for d in reversed(found) if d.kind == "meeting"), None) or scene.last
-    if noun is None or talks is None or talks.kind != "meeting" or any(d.kind == "gathering" for d in found):
+    if talks is None or talks.kind != "meeting" or any(d.kind == "gathering" for d in found):
         return []
-    if noun.first in scene.doc.quoted or not _follows(scene, clause, noun):
+    noun = next(_nouns(scene, clause), None)
+    if noun is None or noun.first in scene.doc.quoted or not _follows(scene, clause, noun):
         return []
     name = occasion_name(scene, clause, noun)
     rules = {"kind": "follows-talks", "participants": "of-the-talks", "start": "of-the-talks"}

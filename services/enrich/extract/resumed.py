@@ -33,6 +33,8 @@ def resume(scene: Scene, clause: Clause) -> None:
 def _noun(scene: Scene, clause: Clause) -> int | None:
     """Where `the talks`, `ces audiences` end at the head of a sentence."""
     words = scene.pack.words
+    if not scene.doc.says(words["definite"], clause.first, clause.first + _HEAD):
+        return None
     for index in range(clause.first + 1, min(clause.last, clause.first + _HEAD)):
         cue = scene.doc.cues.get(index)
         talks = cue is not None and cue.value.family == "talks" and cue.value.frame is Frame.NOUN

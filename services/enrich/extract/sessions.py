@@ -21,8 +21,10 @@ _CUE = Cue("gathering", "body-in-session", Frame.NOUN, "gathering", "present")
 
 def draft_session(scene: Scene, clause: Clause) -> list[Draft]:
     """The session of a body or of ministers that a sentence with a day tells; a body takes part as such."""
+    if clause.first in scene.doc.quoted or not sentence_dates(scene, clause.sentence):
+        return []
     head = _head(scene, clause)
-    if head is None or clause.first in scene.doc.quoted or not sentence_dates(scene, clause.sentence):
+    if head is None:
         return []
     last, verb = _verb(scene, clause, head)
     if verb is None or _has_partner(scene, verb):

@@ -20,7 +20,10 @@ _CHAIN = 4
 
 def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
     """What a text says, with the states that it names only where it looks far back as named in passing."""
-    past = [sentence for sentence in doc.sentences if doc.has(pack.phrases["long_ago"], sentence.first, sentence.last)]
+    long_ago = pack.phrases["long_ago"]
+    if not doc.has(long_ago, 0, len(doc.words)):
+        return list(said)
+    past = [sentence for sentence in doc.sentences if doc.has(long_ago, sentence.first, sentence.last)]
     starts = [sentence.start for sentence in past]
 
     def is_past(mention: ConceptMention) -> bool:
@@ -55,6 +58,7 @@ class Telling:
         self._scene, self._said, self._source = scene, said, source
         self._course = Course(scene, drafts)
         self._starts = [mention.start for _, mention in said]
+        self._repeats = scene.doc.has(scene.pack.phrases["same_subject"], 0, len(scene.doc.words))
         self._before = {id(draft): earlier for earlier, draft in pairwise(drafts)}
 
     def topics_of(self, draft: Draft, owners: Sequence[str | None]) -> tuple[str, ...]:
@@ -73,7 +77,7 @@ class Telling:
                 return
             about = self._course.about(told)
             yield from about
-            told = self._before.get(id(told)) if any(map(self._is_on_the_same, about)) else None
+            told = self._before.get(id(told)) if self._repeats and any(map(self._is_on_the_same, about)) else None
 
     def _said_in(self, sentence: Sentence) -> Sequence[Said]:
         first = bisect_left(self._starts, sentence.start)

@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 
 from services.enrich.identity.model import Language, Place
 from services.enrich.identity.store import LANGUAGES, countries, lineage, organisations, read
-from services.enrich.text.tokens import tokenize
+from services.enrich.text.tokens import folded_words
 
 _ARTICLE = "Le "
 
@@ -54,40 +54,36 @@ def _place(city: _City, written: str, *, is_building: bool = False) -> Place:
     return Place(city["id"], city["country"], city["names"], written, is_building)
 
 
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(token.folded for token in tokenize(name))
-
-
 @cache
 def _places_by_key() -> Mapping[tuple[str, ...], Place]:
     found: dict[tuple[str, ...], Place] = {}
     for language in LANGUAGES:
         for written, place in place_entries(language):
-            found.setdefault(_key(written), place)
+            found.setdefault(folded_words(written), place)
     return found
 
 
 @cache
 def _countries_by_key() -> Mapping[tuple[str, ...], str]:
     names = ((name, country["id"]) for country in countries() for each in LANGUAGES for name in country["names"][each])
-    return {_key(name): country for name, country in names}
+    return {folded_words(name): country for name, country in names}
 
 
 def place_named(name: str) -> Place | None:
     """The city or building of this name, in either language, without its article."""
-    return _places_by_key().get(_key(name))
+    return _places_by_key().get(folded_words(name))
 
 
 def place_id(name: str) -> str | None:
     """`city:…` for a city or building, else `country:XX` or `territory:…`; `None` for a place that is not known."""
     place = place_named(name)
-    return place.id if place else _countries_by_key().get(_key(name))
+    return place.id if place else _countries_by_key().get(folded_words(name))
 
 
 def country_of(name: str) -> str | None:
     """The state or territory of a place, or that a place is."""
     place = place_named(name)
-    return place.country if place else _countries_by_key().get(_key(name))
+    return place.country if place else _countries_by_key().get(folded_words(name))
 
 
 def capital_of(country: str, language: Language) -> str | None:
@@ -107,7 +103,7 @@ def seat_of(owner: str, language: Language) -> str | None:
     if owner.startswith(("country:", "territory:")):
         return capital_of(owner, language)
     known = organisations()
-    body = owner if owner in known else _bodies_by_key().get(_key(owner), "")
+    body = owner if owner in known else _bodies_by_key().get(folded_words(owner), "")
     seat = next((known[each].seat for each in lineage(body) if each in known and known[each].seat), None)
     place = place_named(seat) if seat else None
     return place.city[language] if place else None
@@ -118,5 +114,5 @@ def _bodies_by_key() -> Mapping[tuple[str, ...], str]:
     named = ((name, body.id) for body in organisations().values() for each in LANGUAGES for name in body.names[each])
     found: dict[tuple[str, ...], str] = {}
     for name, body in named:
-        found.setdefault(_key(name), body)
+        found.setdefault(folded_words(name), body)
     return found

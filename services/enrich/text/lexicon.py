@@ -71,9 +71,12 @@ class Lexicon(Generic[T]):
     def find(self, words: Sequence[str]) -> list[Match[T]]:
         """The phrases in the folded words, leftmost and longest first, without overlaps."""
         found: list[Match[T]] = []
-        free = 0
+        free, last = 0, len(words) - 1
         for index in self.begun_in(words):
-            if index >= free and (match := self.match_at(words, index)):
+            node = self._begun[words[index]]
+            if index < free or not (node.ends or (index < last and words[index + 1] in node.following)):
+                continue
+            if match := self.match_at(words, index):
                 found.append(match)
                 free = match.last
         return found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from services.enrich.extract.dates.grammar import grammar
-from services.enrich.extract.dates.language import load
+from services.enrich.extract.dates.language import Language, load
 from services.enrich.extract.dates.lexer import Item, lex
 from services.enrich.extract.dates.model import Bound, DateMention, Form, Parts, Turn
 from services.enrich.text.sentences import Sentence
@@ -20,7 +20,11 @@ _REACH = 8
 
 def find_dates(text: str, *, language: str) -> list[DateMention]:
     """All mentions in order, without overlap; times of day belong to no mention. Linear in the text's length."""
-    words = load(language)
+    return _found_in(text, 0, load(language))
+
+
+def _found_in(text: str, start: int, words: Language) -> list[DateMention]:
+    """The mentions of a text that stands at `start` of a longer one, where they are said to stand."""
     lexed = lex(text, words)
     found = []
     for match in grammar(words.month_first).finditer(lexed.letters):
@@ -29,7 +33,7 @@ def find_dates(text: str, *, language: str) -> list[DateMention]:
         items = lexed.items(low - early, high + 1)
         mention = _BUILDERS[match.lastgroup or "vague"](text, items[early : early + high - low])
         if mention is not None:
-            found.append(_in_context(mention, items, early, early + high - low))
+            found.append(_in_context(mention, items, early, early + high - low, start))
     return found
 
 
@@ -38,9 +42,9 @@ def find_dates_in(
 ) -> list[DateMention]:
     """The mentions of a text that has been read already: only what is near a word of a date is looked at."""
     found: list[DateMention] = []
-    for start, end in _stretches(text, tokens, sentences, load(language).telling):
-        inside = find_dates(text[start:end], language=language)
-        found += [replace(m, start=m.start + start, end=m.end + start) for m in inside]
+    words = load(language)
+    for start, end in _stretches(text, tokens, sentences, words.telling):
+        found += _found_in(text[start:end], start, words)
     return found
 
 
@@ -76,20 +80,21 @@ def _adjoins(text: str, first: int, end: int, start: int) -> bool:
     return start < end or ("\n" not in gap and not gap.strip() and start - first < _LONGEST)
 
 
-def _in_context(mention: DateMention, items: Sequence[Item], low: int, high: int) -> DateMention:
+def _in_context(mention: DateMention, items: Sequence[Item], low: int, high: int, start: int) -> DateMention:
+    """A mention, which is `items[low:high]` of a text at `start`, with what the words around make of it."""
     first = low
     while first < high and items[first].letter in "TSFUO":
         first += 1
     before = [item.letter for item in items[max(0, low - 2) : first]]
     while before and before[-1] in "TSU":
         before.pop()
-    bound = next((item for item in reversed(items[max(0, low - 2) : first]) if item.letter == "B"), None)
-    if bound is not None and "B" in before[-1:]:
-        mention = replace(mention, bound=Bound(str(bound.value)))
+    bounds = [item for item in items[max(0, low - 2) : first] if item.letter == "B"] if before[-1:] == ["B"] else []
+    bound = Bound(str(bounds[-1].value)) if bounds else mention.bound
     dated = mention.form in (Form.DAY, Form.RANGE)
     follows = high < len(items) and items[high].letter == "b"
     belongs = before[-2:-1] == ["b"] and before[-1] in "OF"
-    return replace(mention, background=mention.background or (dated and (follows or belongs)))
+    background = mention.background or (dated and (follows or belongs))
+    return replace(mention, start=mention.start + start, end=mention.end + start, bound=bound, background=background)
 
 
 def _span(items: Sequence[Item]) -> tuple[int, int]:

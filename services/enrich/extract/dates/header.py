@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import takewhile
+from itertools import islice, takewhile
 from operator import attrgetter
 
 from services.enrich.extract.dates.find import find_dates
@@ -52,7 +52,7 @@ def header_dates(title: str, body: str, found: Sequence[DateMention], *, languag
     """
     words = load(language)
     lines = _outer_lines(body)
-    near = [(start, line, mention) for start, line in lines for mention in _within(found, start, len(line))[:2]]
+    near = [(start, line, mention) for start, line in lines for mention in _within(found, start, len(line))]
     dated = [(start, line, mention) for start, line, mention in near if _FIGURE.search(line[:_REACH])]
     known = [r.start for _, _, m in dated if (r := resolve(m, anchor=None)) and r.tells_the_day]
     anchor = known[0] if known else _day_in(title, language)
@@ -61,10 +61,10 @@ def header_dates(title: str, body: str, found: Sequence[DateMention], *, languag
 
 
 def _within(found: Sequence[DateMention], start: int, length: int) -> list[DateMention]:
-    """The mentions in a line of so many characters, as seen from its start."""
+    """The first two mentions in a line of so many characters, as seen from its start."""
     first = bisect_left(found, start, key=attrgetter("start"))
     inside = takewhile(lambda mention: mention.end <= start + length, found[first:])
-    return [replace(mention, start=mention.start - start, end=mention.end - start) for mention in inside]
+    return [replace(m, start=m.start - start, end=m.end - start) for m in islice(inside, 2)]
 
 
 def release_day(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.enrich.extract.dates.language import Language, Value, plain
 
@@ -20,8 +21,7 @@ _SIGNS = {"-": "-", "–": "-", "—": "-", "―": "-", ",": ",", "(": "(", ")":
 _DAYS, _YEARS = range(1, 32), range(1900, 2101)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """`text[start:end]` and what it is; `value` depends on the class."""
 
     start: int
