@@ -55,7 +55,7 @@ def _find_sides(scene: Scene, clause: Clause, trigger: Match[Cue], taken: Collec
         return told_in_passing(scene, before, after, trigger) or _before_trigger(scene, before, frame)
     subjects = (relative,) if relative else subjects_of(scene, before)
     if not subjects or _points_ahead(scene, subjects):
-        subjects = postposed(scene, after, groups, trigger) or subjects
+        subjects = postposed(scene, after, groups, trigger) or subjects or _leaders(scene, before)
     if not subjects and frame is Frame.NOUN:
         subjects = _scheduled(scene, clause)
     mutual = bool(groups) and doc.folded(groups[0][0].first - 1) in pack.words["mutual"]
@@ -76,6 +76,18 @@ def _others(scene: Scene, after: Sequence[Mention], trigger: Match[Cue], frame: 
     frames = _GIVEN if owned else _GRANTED.get(frame, ()) if granted or frame is Frame.FROM else ()
     given = (partner_groups(scene, people, trigger.last, other) for other in frames)
     return partner_groups(scene, after, trigger.last, frame) or next(filter(None, given), ())
+
+
+def _leaders(scene: Scene, before: Sequence[Mention]) -> tuple[Mention, ...]:
+    """`The delegations, led by A and B, met`: who leads the sides."""
+    words, folded = scene.pack.words, scene.doc.folded
+    led = (
+        number
+        for number, mention in enumerate(before)
+        if folded(mention.first - 2) in words["party_participles"] and folded(mention.first - 1) in words["link_by"]
+    )
+    first = next(led, None)
+    return () if first is None else tuple(chain(scene, before[first:]))
 
 
 def _points_ahead(scene: Scene, subjects: Sequence[Mention]) -> bool:

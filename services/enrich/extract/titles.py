@@ -44,7 +44,7 @@ def _has_kind(scene: Scene, clause: Clause, index: int, kinds: str) -> bool:
         word = scene.doc.folded(at)
         cue = scene.doc.cues.get(at)
         verb = cue is not None and cue.value.family in ("talks", "attend") and cue.value.frame is not Frame.NOUN
-        if verb or any(word in words[slot] for slot in ("determiners", "prepositions", "few_sided")):
+        if verb or any(word in words[slot] for slot in ("determiners", "prepositions", "few_sided", "finite")):
             return False
         if word in words[kinds] or (at > clause.first and _is_title(scene, clause, at)):
             return True
@@ -79,8 +79,8 @@ def _is_of_many(scene: Scene, clause: Clause, index: int) -> bool:
     if link is None:
         return False
     at = link.last + (scene.doc.folded(link.last) in words["determiners"])
-    if at >= clause.last:
-        return False
+    if at >= clause.last or any(m.first <= at < m.last and m.kind == "person" and m.named for m in clause.mentions):
+        return False  # `meeting of Sea Council President X with`
     office = scene.pack.offices.match_at(scene.doc.words, at)
     plural = office is not None and office.value.startswith("plural:")
     return plural or _is_title(scene, clause, at) or _is_body(scene, clause, at)

@@ -201,10 +201,19 @@ def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
     )
     if not timing.read and not aside and not is_cancelled(scene, clause):
         at = scene.doc.tokens[journey.trigger.first].start
-        timing = Timing(*event_days(scene, clause.sentence, at, journey.tense))
+        until = _until_talks(scene, clause, journey.stops[-1].last)
+        timing = Timing(*event_days(scene, clause.sentence, at, journey.tense, until=until))
     timing = _until(scene, timing)
     onward = is_bound(scene, journey.stops[0])
     return [timing._replace(days=_lasting(scene, clause, timing.days, onward=onward), told=timing.days)]
+
+
+def _until_talks(scene: Scene, clause: Clause, last: int) -> int:
+    """The character up to which days are the visit's: `is in Riga, where she will meet X on Monday`."""
+    relatives = scene.pack.words["relatives"]
+    opened = next((i for i in range(last, clause.last) if scene.doc.folded(i) in relatives), clause.last)
+    talks = (cue.first for cue in scene.doc.cues_in(opened, clause.last) if cue.value.family == "talks")
+    return scene.doc.tokens[next(talks, clause.last) - 1].end
 
 
 def _until(scene: Scene, timing: Timing) -> Timing:

@@ -27,7 +27,7 @@ ANCHOR = date(2024, 3, 7)
 """A Thursday: Tuesday was two days ago, or is in five days."""
 TUESDAYS = {"held": date(2024, 3, 5), "planned": date(2024, 3, 12), "cancelled": date(2024, 3, 12)}
 TUESDAY = re.compile(r"\b(?:Tuesday|mardi)\b", re.IGNORECASE)
-SAMPLE = 40
+SAMPLE = 15
 _APPOSED = re.compile(r",(?= *[.,])")
 
 
