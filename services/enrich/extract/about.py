@@ -1,6 +1,7 @@
 """Which sentences are about an event: its own, those that go on from it, and those that come back to it."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +13,9 @@ _LONGEST = 12
 """How many sentences after its telling may still be about an event."""
 _HEAD = 12
 """A sentence's subject stands within so many tokens of its start."""
+_CLOSE = 1
+"""So many paragraphs further on a sentence may be about one of several talks without a word for talking."""
+_PLACES = 2
 _FIRST_YEAR = 1900
 _TALKS = ("meeting", "call")
 _LEAVING = ("visit-verb", "visit-motion", "visit-departure", "attend", "speech")
@@ -31,7 +35,11 @@ class Course:
         for draft in talks:
             for number in set(draft.members):
                 self._talks[number] = self._talks.get(number, 0) + 1
-        self._turns = sorted({sentence.first for draft in talks for sentence in (draft.sentence, *draft.retold)})
+        self._is_sole = len(talks) == 1
+        tellings = [sentence.first for draft in talks for sentence in (draft.sentence, *draft.retold)]
+        self._tellings = Counter(tellings)
+        self._turns = sorted(self._tellings)
+        self._places = {draft.place for draft in talks if draft.place}
         self._named: dict[tuple[int, int], frozenset[int]] = {}
         self._said: dict[tuple[str, int], bool] = {}
 
@@ -46,11 +54,14 @@ class Course:
         return [mention.first for mention in self._scene.mentions]
 
     def _followed(self, draft: Draft, start: Sentence) -> Iterator[Sentence]:
-        own, turn = self._partners(draft), self._next_turn(draft, start)
+        own, turn, paragraphs = self._partners(draft), self._next_turn(draft, start), 0
         goes_on, with_it, listed = True, True, False
         number = bisect_right(self._sentences, start)
         for before, sentence in pairwise(self._sentences[number - 1 : number + _LONGEST]):
-            told_by_another = sentence.first in self._told
+            told_by_another, paragraphs = (
+                sentence.first in self._told,
+                paragraphs + self._new_paragraph(before, sentence),
+            )
             back = with_it or (sentence.first < turn and self._has("these_talks", sentence))
             with_it = not told_by_another and self._stays_with(sentence, draft, own, with_it=back)
             if not with_it:
@@ -59,8 +70,40 @@ class Course:
             told = self._tells_of(sentence, draft)
             listed = self._is_listed(before, sentence, listed or (goes_on and self._ends_in(before, ":")))
             goes_on = told or listed or (goes_on and not self._new_paragraph(before, sentence))
-            if goes_on and not self._is_history(sentence, told=told):
+            close = goes_on and self._is_close(sentence, draft, start, paragraphs)
+            if close and not self._is_history(sentence, told=told):
                 yield sentence
+
+    def _is_close(self, sentence: Sentence, draft: Draft, start: Sentence, paragraphs: int) -> bool:
+        """Where several talks are told, what nobody discusses is about one only close by, and in no one's own words."""
+        if self._is_sole or self._has("all_talks", sentence):
+            return True
+        named = self._names(sentence.first, sentence.last)
+        if (
+            sentence.first in self._doc.quoted
+            and start.first not in self._doc.quoted
+            and not named & set(draft.members)
+        ):
+            return False
+        head = range(sentence.first, min(sentence.last, sentence.first + _HEAD))
+        if not self._has("discussing", sentence):
+            return paragraphs <= _CLOSE and not any(map(self._is_pronoun, head))
+        return paragraphs == 0 or self._tellings[start.first] > 1 or not self._is_of_others(sentence, draft)
+
+    def _is_of_others(self, sentence: Sentence, draft: Draft) -> bool:
+        """Whether a sentence names people, but nobody whom they met: `The Minister told the press`."""
+        named = self._names(sentence.first, sentence.last)
+        met = set(draft.members) - {self._scene.cast.protagonist}
+        both = self._has("these_talks", sentence) or self._has("they", sentence)
+        return bool(named) and not named & met and not both
+
+    def _is_elsewhere(self, sentence: Sentence, draft: Draft) -> bool:
+        """`In Tirana they spoke about trade` is of the talks there."""
+        if len(self._places) < _PLACES:
+            return False
+        head = range(sentence.first, min(sentence.last, sentence.first + _HEAD))
+        named = {self._doc.entities[index].value.place for index in head if index in self._doc.entities}
+        return bool(named & self._places) and draft.place not in named
 
     def _next_turn(self, draft: Draft, start: Sentence) -> int:
         """The token with which the next talks are told; until then words for talking are about these."""
@@ -79,6 +122,8 @@ class Course:
         named = self._names(sentence.first, sentence.last)
         if named & own or self._has("all_talks", sentence):
             return True
+        if self._is_elsewhere(sentence, draft):
+            return False
         others = {number for number in named if self._talks.get(number) == 1}.difference(draft.members)
         return with_it and not others and not self._leaves(sentence)
 
@@ -100,12 +145,14 @@ class Course:
         """Words for talking anywhere; a pronoun or a participant at its head."""
         head = min(sentence.last, sentence.first + _HEAD)
         return (
-            self._has("discussing", sentence)
-            or self._has("all_talks", sentence)
+            self._is_discussed(sentence)
             or self._doc.has(self._scene.pack.phrases["they"], sentence.first, head)
             or any(self._is_pronoun(index) for index in range(sentence.first, head))
             or bool(self._names(sentence.first, head) & set(draft.members))
         )
+
+    def _is_discussed(self, sentence: Sentence) -> bool:
+        return self._has("discussing", sentence) or self._has("all_talks", sentence)
 
     def _has(self, slot: str, sentence: Sentence) -> bool:
         """Whether a sentence has a phrase of that slot; the same sentence is asked about for several events."""
