@@ -78,17 +78,17 @@ class Course:
         """Where several talks are told, what nobody discusses is about one only close by, and in no one's own words."""
         if self._is_sole or self._has("all_talks", sentence):
             return True
-        named = self._names(sentence.first, sentence.last)
-        if (
-            sentence.first in self._doc.quoted
-            and start.first not in self._doc.quoted
-            and not named & set(draft.members)
-        ):
-            return False
+        if sentence.first in self._doc.quoted and start.first not in self._doc.quoted:
+            return self._is_recalled(sentence, draft, near=paragraphs == 0)
         head = range(sentence.first, min(sentence.last, sentence.first + _HEAD))
         if not self._has("discussing", sentence):
             return paragraphs <= _CLOSE and not any(map(self._is_pronoun, head))
         return paragraphs == 0 or self._tellings[start.first] > 1 or not self._is_of_others(sentence, draft)
+
+    def _is_recalled(self, sentence: Sentence, draft: Draft, *, near: bool) -> bool:
+        """`We spoke about trade`, `President Klee agreed`: someone's own words tell what the talks were about."""
+        spoken = self._has("discussing", sentence) and (near or self._has("they", sentence))
+        return spoken or not self._names(sentence.first, sentence.last).isdisjoint(draft.members)
 
     def _is_of_others(self, sentence: Sentence, draft: Draft) -> bool:
         """Whether a sentence names people, but nobody whom they met: `The Minister told the press`."""
