@@ -112,11 +112,13 @@ def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
 
 
 def _is_courtesy(doc: Document, pack: Pack, index: int) -> bool:
-    """`HE Ms X`, `Me X`: no pronoun, but a courtesy title."""
-    text = doc.tokens[index].text
-    if text not in pack.shouted_courtesies or index + 1 >= len(doc.tokens):
+    """`HE Ms X`, `Me X`, `Her Majesty Queen X`: no pronoun, but a courtesy title."""
+    style = pack.phrases["honorifics"].match_at(doc.words, index)
+    after = style.last if style is not None and style.last > index + 1 else index + 1
+    told = after > index + 1 or doc.tokens[index].text in pack.shouted_courtesies
+    if not told or after >= len(doc.tokens):
         return False
-    return doc.tokens[index + 1].is_capitalised and doc.folded(index + 1) not in pack.words["common"]
+    return doc.tokens[after].is_capitalised and doc.folded(after) not in pack.words["common"]
 
 
 def _complemented(doc: Document, pack: Pack, first: int, last: int) -> bool:

@@ -84,11 +84,9 @@ def _begins(doc: Document, pack: Pack, index: int, *, expected: bool) -> bool:
     if not token.is_capitalised or (token.joined and doc.tokens[index - 1].is_word):
         return False
     if index in doc.entities:
-        return (
-            (expected or _is_given(doc, pack, index))
-            and doc.entities[index].last == index + 1
-            and _continues(doc, pack, index + 1) > 0
-        )
+        alone = expected and doc.folded(index - 1) in pack.words["royal"]  # `Queen Sofia`
+        named = alone or ((expected or _is_given(doc, pack, index)) and _continues(doc, pack, index + 1) > 0)
+        return named and doc.entities[index].last == index + 1
     if token.folded in pack.words["common"]:
         return expected and len(token.text) > 1 and token.folded in ("may", "mai", "april", "august")
     return expected or (pack.offices.match_at(doc.words, index) is None and not _is_gerund(doc, pack, index))
@@ -142,10 +140,11 @@ def _is_letters(doc: Document, pack: Pack, index: int) -> bool:
 
 
 def _is_surname(doc: Document, pack: Pack, index: int) -> bool:
-    """`M. Le Maire`: behind a particle in capitals an office is a name."""
+    """`M. Le Maire`, `Julie Bishop`: behind a particle in capitals, or as a surname of its own, an office is a name."""
     before, at = doc.tokens[index - 1], index + 1
-    alone = at >= len(doc.tokens) or not doc.tokens[at].is_capitalised
-    return alone and before.folded in pack.words["particles"] and before.text[:1].isupper()
+    alone = at >= len(doc.tokens) or not (doc.tokens[at].is_capitalised or doc.folded(at) in pack.words["genitive"])
+    led = before.folded in pack.words["particles"] and before.text[:1].isupper()
+    return alone and (led or doc.folded(index) in pack.words["office_surnames"])
 
 
 def _is_common(pack: Pack, token: Token) -> bool:
