@@ -20,11 +20,13 @@ _WORDS = 3
 _BESIDE = 6
 """`à Riga, le 15 septembre`: so many characters at most stand between the city and the day of a speech."""
 _PLACES = ("city", "seat")
+_LIGHT = "visit-light"
+"""`clôt à Riga une tournée`: the city is not where the journey goes, but where it ends."""
 
 
 def open_at(scene: Scene, title: Document, headers: Iterable[HeaderDate]) -> None:
     """Set the scene: the visit that the title announces, the city and day of a speech, else the city of a dateline."""
-    visits = [cue.last for cue in title.cues.values() if cue.value.family == "visit"]
+    visits = [cue.last for cue in title.cues.values() if cue.value.family == "visit" and cue.value.rule != _LIGHT]
     cities = [match for match in title.entities.values() if match.value.category in _PLACES]
     lands = (match.value.id for match in title.entities.values() if match.value.category in ("state", *_PLACES))
     scene.headed_visit = bool(visits)

@@ -8,10 +8,13 @@ from services.enrich.extract.dates import Tense
 from services.enrich.extract.itinerary import Stop, Timing
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal
+from services.enrich.identity import capital_of
 from services.enrich.text.lexicon import Match
 
 _REACH = 9
-_MOVING = ("visit-verb", "visit-motion")
+_MOVING = ("visit-verb", "visit-motion", "visit-reach")
+_LINKS = {"visit-arrival": "stop_arrival", "visit-motion": "stop_motion", "visit-carried": "stop_motion"}
+"""The prepositions that verbs of these rules take."""
 _PURPOSES = ("talks", "attend", "gathering", "gather", "speech")
 _GLAD = 5
 """How far before its verb `I am happy to` may stand."""
@@ -113,15 +116,19 @@ def is_reached(scene: Scene, clause: Clause, trigger: Match[Cue], stop: Stop) ->
     """A verb of motion needs its `to`, a departure its `after`; what a tour `also` led to is told for completeness."""
     doc, words, rule = scene.doc, scene.pack.words, trigger.value.rule
     at = _led_at(scene, stop)
+    behind = stop.last, min(clause.last, stop.last + _REACH)
     if rule == "visit-departure" and not is_bound(scene, stop):
-        return doc.has(scene.pack.phrases["departing"], stop.last, min(clause.last, stop.last + _REACH))
+        return doc.has(scene.pack.phrases["departing"], *behind)
+    if rule == "visit-light":  # `entame mercredi en Lettonie une visite`
+        return doc.has(scene.pack.light.nouns, *behind)
     if rule == "visit-lead":
         return doc.says(words["leading"], max(clause.first, trigger.first - _REACH), trigger.first)
-    if rule == "visit-arrival" and doc.folded(at - 1) not in words["stop_arrival"]:
+    if rule == "visit-carried" and doc.says(words["as_well"], trigger.first - 2, at):
         return False
-    if rule in ("visit-motion", "visit-carried") and doc.folded(at - 1) not in words["stop_motion"]:
-        return False
-    return rule != "visit-carried" or not doc.says(words["as_well"], trigger.first - 2, at)
+    if rule == "visit-reach":  # not `the ceasefire reached at Riga`
+        return doc.folded(at - 1) not in words["places_in"]
+    needed = _LINKS.get(rule)
+    return needed is None or doc.folded(at - 1) in words[needed]
 
 
 def is_bound(scene: Scene, stop: Stop) -> bool:
@@ -147,11 +154,23 @@ def is_stay(scene: Scene, clause: Clause, journey: Journey) -> bool:
     trigger, stops = journey.trigger, journey.stops
     if trigger.value.rule != "visit-stay":
         return True
-    abroad = stops[0].country is None or stops[0].country not in _homes(scene, journey)
+    abroad = stops[0].country not in _homes(scene, journey) or _is_away(scene, journey)
     last = min(clause.last, stops[-1].last + _REACH)
     purpose = scene.doc.says(scene.pack.words["stay_purpose"], stops[-1].last, last)
     mine = scene.doc.says(scene.pack.words["first_person"], clause.first, trigger.first)
-    return abroad and (purpose or mine or bool(journey.timed[0].read))
+    timing = journey.timed[0]
+    lasts = journey.tense is Tense.FUTURE or trigger.value.tense == "present"  # `is in Riga this week`
+    dated = bool(timing.read) and (timing.days != (None, None) or lasts)
+    return abroad and (purpose or mine or dated)
+
+
+def _is_away(scene: Scene, journey: Journey) -> bool:
+    """`sera jeudi au Cap-Haïtien`: a city of one's own country that is not its capital, on a day to come."""
+    stop = journey.stops[0]
+    if stop.is_country or stop.country is None or journey.tense is not Tense.FUTURE:
+        return False
+    capital = capital_of(stop.country, scene.pack.language)
+    return journey.timed[0].days[0] is not None and stop.place not in {capital, scene.city}
 
 
 def is_for_talks(scene: Scene, clause: Clause, journey: Journey) -> bool:

@@ -82,9 +82,17 @@ def travellers(scene: Scene, clause: Clause, trigger: Match[Cue], owners: Sequen
     expected = noted or is_cancelled(scene, clause) or _takes_place(scene, clause, trigger)
     if not found and scene.cast.protagonist is not None and expected:
         found = (scene.cast.protagonist,)
+    if not found and trigger.value.rule == "visit-stage":
+        found = _on_the_way(scene)
     members = _of_kinds(scene, found, kinds) or _of_kinds(scene, _following(scene, clause, trigger), kinds)
     along = _of_kinds(scene, beside(scene, clause, clause.first, "travels_with"), _KINDS)
     return tuple(dict.fromkeys((*led_party(scene, clause, members), *along)))
+
+
+def _on_the_way(scene: Scene) -> tuple[int, ...]:
+    """Whose `next stop` it is: who makes the tour told last, else of whom the text speaks."""
+    alone = next((n for n in (scene.cast.protagonist, scene.cast.focus) if n is not None), None)
+    return scene.tour[0].members if scene.tour else () if alone is None else (alone,)
 
 
 def gone_with(scene: Scene, clause: Clause, at: int) -> tuple[int, ...]:

@@ -21,7 +21,16 @@ _REACH = 9
 _ASIDE = 4
 """`X, who is currently visiting`: so near before its verb stands the relative."""
 _MOVES = ("visit-verb", "visit-motion", "visit-departure", "visit-arrival")
-_NEAR = ("visit-motion", "visit-stay", "visit-lead", "visit-carried", "visit-departure")
+_NEAR = (
+    "visit-motion",
+    "visit-stay",
+    "visit-lead",
+    "visit-carried",
+    "visit-departure",
+    "visit-reach",
+    "visit-light",
+    "visit-stage",
+)
 """Rules whose destination follows at once, with nothing but days before it."""
 
 
@@ -81,7 +90,7 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     owners = made[1] if made else owners_of(scene, clause, trigger)
     at = made[0] if made else max([trigger.last, *(mention.last for mention in owners)])
     genitive = scene.doc.folded(trigger.last - 1) in scene.pack.words["genitive"]
-    near = trigger.value.rule in _NEAR or bool(owners) or genitive
+    near = (trigger.value.rule in _NEAR and not _is_in_company(scene, trigger)) or bool(owners) or genitive
     stops = _led(scene, clause, trigger) or find_stops(scene, clause, at, near=near)
     if trigger.value.rule == "visit-return":
         stops = whence(scene, clause, at)
@@ -94,6 +103,11 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     along = gone_with(scene, clause, stops[-1].last) if members else ()
     planned = Journey(trigger, stops, tuple(dict.fromkeys((*members, *along))), (), _tense(scene, clause, trigger))
     return planned._replace(timed=_timings(scene, clause, planned))
+
+
+def _is_in_company(scene: Scene, trigger: Match[Cue]) -> bool:
+    """`will be with the troops in Riga`, `représentera le gouvernement au Canada`: what one does may come first."""
+    return trigger.value.rule == "visit-stay" and scene.doc.folded(trigger.last) in scene.pack.words["stay_company"]
 
 
 def _led(scene: Scene, clause: Clause, trigger: Match[Cue]) -> list[Stop]:

@@ -211,7 +211,7 @@ def _inflected(paradigms: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, st
             yield from ((stem + ending, tense) for stem in paradigm["stems"] for ending in endings)
 
 
-_VISITS = ("verbs", "motion", "stay", "carried", "departure", "arrival", "return")
+_VISITS = ("verbs", "motion", "stay", "carried", "departure", "arrival", "return", "reach", "light")
 _TENSES = ("past", "present", "future", "bare", "ing")
 
 
@@ -255,6 +255,7 @@ def _cues(language: str) -> Iterable[tuple[str, Cue]]:
     spaced = ((f"{verb} {adverb} {link}", t) for (verb, link), t in stays for adverb in visits["adverbs"])
     yield from ((form, Cue("visit", "visit-stay", Frame.DIRECT, "visit", tense)) for form, tense in spaced)
     yield from ((f, Cue("visit", "visit-noun", Frame.NOUN, "visit", "present")) for f in visits["nouns"])
+    yield from ((f, Cue("visit", "visit-stage", Frame.NOUN, "visit", "present")) for f in visits["stages"])
     yield from ((f, Cue("visit", "visit-lead", Frame.NOUN, "visit", "present")) for f in visits["leads"])
     yield from ((f, Cue("attend", "attend", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["attend"]))
     yield from ((f, Cue("gather", "gather", Frame.DIRECT, "gathering", t)) for f, t in _forms(gatherings["gather"]))
