@@ -52,6 +52,8 @@ def _name_end(doc: Document, pack: Pack, at: int) -> int:
         if ends_line(doc, index) or _is_title(doc, pack, index):
             break
         if token.is_capitalised and word not in pack.words["common"]:
+            if doc.folded(end) in pack.words["body_links"] and (state := _state_at(doc, index)):
+                return state  # `Bank of Angola X`
             end = index + 1
         elif word in pack.words["body_links"]:
             continue
@@ -60,6 +62,12 @@ def _name_end(doc: Document, pack: Pack, at: int) -> int:
         else:
             break
     return end
+
+
+def _state_at(doc: Document, index: int) -> int:
+    """Where a state that ends a name ends; 0: none stands there."""
+    match = doc.entities.get(index)
+    return match.last if match is not None and match.value.category == "state" else 0
 
 
 def _runs_on(doc: Document, pack: Pack, index: int, end: int) -> bool:

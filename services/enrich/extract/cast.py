@@ -1,6 +1,7 @@
 """Who is who inside one release: names, bare offices, pronouns and counterparts resolved to its cast."""
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -30,6 +31,8 @@ from services.enrich.identity.store import organisations
 from services.enrich.text.tokens import fold
 
 _PAIR = 2
+_NEAR = 30
+"""A set may mean those of so many mentions before it."""
 _MOST = 500
 """An office is held by one of so many members; so a text of any number of them is read in linear time."""
 
@@ -65,6 +68,8 @@ class Cast:
     recent: dict[int, int] = field(default_factory=dict)
     """When a member was spoken of last, counted by `spoken_of`."""
     spoken_of: int = 0
+    mentions: Sequence[Mention] = ()
+    """Those of the text, in order."""
     names: NameIndex = field(default_factory=NameIndex)
     words: set[str] = field(default_factory=set)
     """All words of the members' names, as written."""
@@ -146,13 +151,20 @@ class Cast:
         known = [n for n in self.recent if self._is_someone(n) and n not in self.group]
         known.sort(key=self.recent.__getitem__)
         leading = [self.protagonist] if self.protagonist is not None else []
-        near = [n for n in dict.fromkeys((*self.group, *leading, *reversed(known))) if n not in besides]
+        spoken = (*self.group, *leading, *reversed(known), *self._named_before(mention.first))
+        near = [n for n in dict.fromkeys(spoken) if n not in besides]
         size = mention.count or _PAIR
         fitting = [n for n in near if mention.role and is_titled(self.members[n], mention.role, self.pack)]
         chosen = self._of_sides(fitting, size)
         if len(chosen) < size:
             chosen = self.group if len(self.group) == size and not besides else self._of_sides(near, size)
         return () if besides and len(chosen) < size else tuple(chosen)
+
+    def _named_before(self, first: int) -> Iterator[int]:
+        """Those named before a token, the last first, whether or not they did anything."""
+        at = bisect_left(self.mentions, first, key=lambda mention: mention.first)
+        named = (m for m in reversed(self.mentions[max(at - _NEAR, 0) : at]) if m.kind == "person")
+        return (number for mention in named if (number := self.known(mention)) is not None)
 
     def _of_sides(self, near: Sequence[int], size: int) -> Sequence[int]:
         """The first of these, each of another side where there are as many sides."""

@@ -109,6 +109,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - a release in its two parts, read
         anchor = dateline
     listed = [*(m for m in named if m.named or stands_first(headline, m)), *mentions, *headings]
     cast = assemble(listed, pack=pack, profile=source_profile(release.source), day=anchor)
+    cast.mentions = mentions
     settle_holders(cast, doc, mentions, headline, named)
     scene = Scene(doc, pack, cast, anchor, set_apart(dates, doc, pack), mentions)
     scene.turn_to(dateline, fresh=False)

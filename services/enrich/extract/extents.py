@@ -99,7 +99,8 @@ def past_courtesy(doc: Document, pack: Pack, index: int) -> tuple[int, bool]:
         at = past_remark(doc, pack, match.last)
     title = doc.folded(at)
     if title in pack.words["titular"] or (at > begins and title in pack.national):
-        at += doc.tokens[at].is_capitalised  # `H.E. President X`, `Ambassador X` behind another office
+        named = at + 1 < len(doc.tokens) and doc.tokens[at + 1].is_capitalised
+        at += named or doc.tokens[at].is_capitalised  # `H.E. President X`, `l'ambassadeur X` behind another office
     return (at, True) if at > begins and name_at(doc, pack, at, expected=True) else (index, False)
 
 

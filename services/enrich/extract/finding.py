@@ -26,13 +26,22 @@ def find_mentions(doc: Document, pack: Pack) -> list[Mention]:
             continue
         if token.folded in articles and not _follows_article(doc, pack, index):
             continue
-        mentions = list(_mentions_at(doc, pack, index))
+        mentions = [_office_meant(pack, found, mention) for mention in _mentions_at(doc, pack, index)]
         if mentions:
             found.extend(mentions)
             free = max(mention.last for mention in mentions)
         elif index in doc.entities:
             free = doc.entities[index].last
     return found
+
+
+def _office_meant(pack: Pack, found: list[Mention], mention: Mention) -> Mention:
+    """`le ministre de la Défense, M. X, celui de l'Intérieur, M. Y`: the rank told before."""
+    head, _, rest = (mention.role or "").partition(" ")
+    if fold(head) not in pack.words["office_pronouns"]:
+        return mention
+    before = next((m.role for m in reversed(found) if m.role), head)
+    return replace(mention, role=f"{before.split()[0]} {rest}")
 
 
 def _follows_article(doc: Document, pack: Pack, index: int) -> bool:
@@ -133,7 +142,8 @@ def _bare_name_end(doc: Document, pack: Pack, index: int) -> int | None:
     end = name_at(doc, pack, index, expected=False)
     if end is None or not pack.words["things"].isdisjoint(doc.words[index:end]) or _names_thing(doc, pack, index):
         return None
-    return None if any(cue.value.family == "gathering" for cue in doc.cues_in(index, end)) else end
+    portfolio = pack.portfolio_words.issuperset(doc.words[index:end])
+    return None if portfolio or any(cue.value.family == "gathering" for cue in doc.cues_in(index, end)) else end
 
 
 def _names_thing(doc: Document, pack: Pack, index: int) -> bool:

@@ -7,6 +7,7 @@ nobody named is told to hold. An office and a name that one sentence tells of ar
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from services.enrich.extract.cast import Cast
 from services.enrich.extract.document import Document
@@ -15,6 +16,7 @@ from services.enrich.extract.members import may_serve, role_within
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import name_words
 from services.enrich.identity import held_office, may_speak_for
+from services.enrich.identity.store import lineage
 
 _HEADLINE = -1
 """The number of the title among the sentences."""
@@ -32,16 +34,18 @@ Placed = tuple[int, Document, Mention]
 
 @dataclass(slots=True)
 class _Told:
-    """Where somebody is told of: the sentences, and whether free-standing at first."""
+    """Where somebody is told of: the sentences, and whether free-standing at first, and as one who acts."""
 
     sentences: list[int] = field(default_factory=list)
     leads: bool = False
+    acts: bool = False
 
 
 def settle_holders(
     cast: Cast, doc: Document, mentions: Sequence[Mention], title: Document, named: Sequence[Mention]
 ) -> None:
     """Give those named without an office the one that the release tells of without a name."""
+    _settle_apposed(cast, doc, mentions)
     if not any(member.kind == "person" and member.affiliation is None for member in cast.members):
         return
     placed = [*((_HEADLINE, title, mention) for mention in named), *_by_sentence(doc, mentions)]
@@ -53,6 +57,20 @@ def settle_holders(
         if held is not None:
             _settle(cast, held, office)
             del nameless[held]
+
+
+def _settle_apposed(cast: Cast, doc: Document, mentions: Sequence[Mention]) -> None:
+    """`the Facilitator, the President of Ruritania, X, who`: another office of X, where no list goes on behind."""
+    for office, person in pairwise(mentions):
+        apart = person.first == office.last + 1 and doc.folded(office.last) == ","
+        if not apart or office.kind != "office" or office.plural or person.kind != "person" or not person.role:
+            continue
+        number = cast.known(person)
+        article = doc.folded(person.first) in cast.pack.words["definite"]
+        closed = doc.folded(person.last) == "," and doc.folded(person.last + 1) in cast.pack.words["relatives"]
+        if article and closed and number is not None and cast.known(office) is None:
+            member = cast.members[number]
+            cast.update(number, replace(member, also=(*member.also, (office.role or "", office.affiliation))))
 
 
 def _by_sentence(doc: Document, mentions: Sequence[Mention]) -> Iterator[Placed]:
@@ -67,9 +85,17 @@ def _nameless(cast: Cast, placed: Sequence[Placed]) -> dict[int, _Told]:
         number = cast.known(mention) if mention.kind == "person" else None
         if number is None or cast.members[number].affiliation or " " in (cast.members[number].role or ""):
             continue
-        told = found.setdefault(number, _Told(leads=not is_governed(doc, cast.pack, mention)))
+        free = not is_governed(doc, cast.pack, mention)
+        told = found.setdefault(number, _Told(leads=free, acts=free and (mention.named or _acts(doc, cast, mention))))
         told.sentences.append(sentence)
     return {n: told for n, told in found.items() if len(name_words(cast.members[n].name)) > 1}
+
+
+def _acts(doc: Document, cast: Cast, mention: Mention) -> bool:
+    """Whether a verb follows, be it behind an aside: `X said`, `X, for his part, welcomed`."""
+    following = doc.folded(mention.last)
+    endings = cast.pack.endings["finite_endings"]
+    return following == "," or following in cast.pack.words["finite"] or following.endswith(endings)
 
 
 def _unheld(cast: Cast, placed: Sequence[Placed]) -> Iterator[tuple[Mention, list[int]]]:
@@ -85,7 +111,7 @@ def _unheld(cast: Cast, placed: Sequence[Placed]) -> Iterator[tuple[Mention, lis
 
 
 def _holder(cast: Cast, office: Mention, sentences: Sequence[int], nameless: dict[int, _Told]) -> int | None:
-    side = office.affiliation or cast.home
+    side = cast.home if _is_ours(cast, office.affiliation) else office.affiliation
     apart = {
         n: told
         for n, told in nameless.items()
@@ -99,6 +125,11 @@ def _holder(cast: Cast, office: Mention, sentences: Sequence[int], nameless: dic
             return known[0]
     fitting = {n: told for n, told in apart.items() if may_speak_for(cast.members[n].name, side)}
     return _protagonist(cast, office, fitting) if side == cast.home else _named_soon(fitting, sentences)
+
+
+def _is_ours(cast: Cast, owner: str | None) -> bool:
+    """Whether an owner is the source's own side, or what that is a part of: an agency's United Nations."""
+    return owner is None or owner == cast.home or (cast.home is not None and owner in lineage(cast.home))
 
 
 def _may_hold(rank: str | None, role: str | None) -> bool:
@@ -117,7 +148,7 @@ def _protagonist(cast: Cast, office: Mention, apart: dict[int, _Told]) -> int | 
 def _named_soon(apart: dict[int, _Told], sentences: Sequence[int]) -> int | None:
     """The one first named right after the office, or the only one whom the title names."""
     after = range(sentences[0], sentences[0] + _SOON + 1)
-    soon = [n for n, told in apart.items() if told.leads and told.sentences[0] in after]
+    soon = [n for n, told in apart.items() if told.acts and told.sentences[0] in after]
     titled = [n for n, told in apart.items() if told.sentences[0] == _HEADLINE]
     for chosen in (soon, titled):
         if len(chosen) == 1:
@@ -128,4 +159,7 @@ def _named_soon(apart: dict[int, _Told], sentences: Sequence[int]) -> int | None
 def _settle(cast: Cast, number: int, office: Mention) -> None:
     member = cast.members[number]
     role = office.role or member.role
-    cast.update(number, replace(member, role=role, affiliation=office.affiliation or cast.home))
+    cast.update(number, replace(member, role=role, affiliation=office.affiliation or cast.home, sure=True))
+    leader = cast.members[cast.protagonist] if cast.protagonist is not None else None
+    if cast.home == cast.members[number].affiliation and (leader is None or leader.affiliation != cast.home):
+        cast.protagonist = number

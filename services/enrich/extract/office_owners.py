@@ -5,6 +5,7 @@ from services.enrich.extract.extents import is_holder
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.office_heads import (
     Reading,
+    ends_line,
     keeps_form,
     next_owner,
     organ_itself,
@@ -15,6 +16,7 @@ from services.enrich.extract.office_heads import (
 )
 
 _LONGEST_POLITY = 3
+_LONGEST_BODY = 6
 
 
 def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:
@@ -32,6 +34,12 @@ def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) ->
         if linking is None and not reading.plural:
             _towards(doc, pack, reading, linked, match.last)
             return True
+        if not reading.plural and (end := _inner_body(doc, pack, match.last)):
+            own = doc.folded(end - 1) not in pack.words["portfolio_tails"]
+            reading.pieces.extend([(linked, match.first), (match.last, end)] if own else [(linked, end)])
+            reading.owners.extend([(match.value.id, spelling)] if own else [])
+            reading.at = end
+            return True
         if keeps_form(doc, pack, reading, at):
             reading.pieces.append((linked, at + 1))
         reading.owners.append((match.value.id, spelling if linking else f"{preposition} {spelling}"))
@@ -41,6 +49,19 @@ def owners(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) ->
             return True
         linked, at = following
     return False
+
+
+def _inner_body(doc: Document, pack: Pack, at: int) -> int:
+    """Where a body of the owner ends: `the SADC Council of Ministers`, `the Niger Delta Affairs`; 0: there is none."""
+    end = at
+    while end < min(at + _LONGEST_BODY, len(doc.tokens)) and doc.tokens[end].is_capitalised and not ends_line(doc, end):
+        end += 1
+    tail = next((i for i in range(end - 1, at - 1, -1) if doc.folded(i) in pack.words["office_tails"]), -1)
+    if tail < 0:
+        return 0
+    linked = pack.phrases["genitive"].match_at(doc.words, tail + 1)
+    plural = pack.offices.match_at(doc.words, linked.last) if linked else None
+    return plural.last if plural and plural.value.startswith("plural:") else tail + 1
 
 
 def government(doc: Document, pack: Pack, reading: Reading, linked: int, at: int) -> bool:

@@ -257,6 +257,8 @@ def _holder(doc: Document, pack: Pack, end: int) -> tuple[int, int]:
         return 0, 0
     if set(doc.words[at:name_end]) <= pack.words["office_bodies"] | pack.words["set_nouns"]:
         return 0, 0  # `the Head of the EU Delegation`, `the ministers of the States Parties`
+    if doc.folded(name_end - 1) in pack.words["office_tails"] and is_holder(doc, pack, name_end + 1):
+        return 0, 0  # `Commander Western Naval Area, Rear Admiral X`
     return at, name_end
 
 
