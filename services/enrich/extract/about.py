@@ -144,12 +144,18 @@ class Course:
     def _tells_of(self, sentence: Sentence, draft: Draft) -> bool:
         """Words for talking anywhere; a pronoun or a participant at its head."""
         head = min(sentence.last, sentence.first + _HEAD)
-        return (
-            self._is_discussed(sentence)
-            or self._doc.has(self._scene.pack.phrases["they"], sentence.first, head)
-            or any(self._is_pronoun(index) for index in range(sentence.first, head))
-            or bool(self._names(sentence.first, head) & set(draft.members))
-        )
+        return self._is_spoken(sentence) or bool(self._names(sentence.first, head) & set(draft.members))
+
+    def _is_spoken(self, sentence: Sentence) -> bool:
+        """Words for talking anywhere, or a pronoun at its head."""
+        if ("spoken", sentence.first) not in self._said:
+            head = min(sentence.last, sentence.first + _HEAD)
+            self._said["spoken", sentence.first] = (
+                self._is_discussed(sentence)
+                or self._doc.has(self._scene.pack.phrases["they"], sentence.first, head)
+                or any(self._is_pronoun(index) for index in range(sentence.first, head))
+            )
+        return self._said["spoken", sentence.first]
 
     def _is_discussed(self, sentence: Sentence) -> bool:
         return self._has("discussing", sentence) or self._has("all_talks", sentence)

@@ -27,20 +27,23 @@ def stands_first(headline: Document, mention: Mention) -> bool:
 
 def headline_mentions(headline: Document, doc: Document, pack: Pack) -> list[Mention]:
     """The title's mentions; where a title has capitals throughout, a name ends before a common word of the body."""
-    common = {token.text for token in doc.tokens if token.text.islower()}
+    said = {token.text for token in doc.tokens}
     found = find_mentions(headline, pack)
-    shortened = (replace(m, name=_proper(m.name, common, pack)) if m.kind == "person" and m.name else m for m in found)
+    shortened = (replace(m, name=_proper(m.name, said, pack)) if m.kind == "person" and m.name else m for m in found)
     return [m for m in shortened if m.name != ""]
 
 
-def _proper(name: str, common: Collection[str], pack: Pack) -> str:
+def _proper(name: str, said: Collection[str], pack: Pack) -> str:
     """`Ann Borg` of `Ann Borg Calls`."""
     tokens = tokenize(name)
-    last = next((i for i, token in enumerate(tokens) if _is_common(token, common, pack)), len(tokens))
+    last = next((i for i, token in enumerate(tokens) if _is_common(token, said, pack)), len(tokens))
     return name[: tokens[last - 1].end] if last else ""
 
 
-def _is_common(token: Token, common: Collection[str], pack: Pack) -> bool:
+def _is_common(token: Token, said: Collection[str], pack: Pack) -> bool:
     if token.joined or token.folded in pack.words["particles"]:
         return False
-    return token.folded in pack.words["headline_words"] or (len(token.text) > 3 and token.text.lower() in common)
+    lowered = token.text.lower()
+    return token.folded in pack.words["headline_words"] or (
+        len(token.text) > 3 and lowered.islower() and lowered in said
+    )

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from services.enrich.extract.about import Course
@@ -30,7 +29,7 @@ def addressed(doc: Document, pack: Pack, said: Sequence[Said]) -> list[Said]:
         number = bisect_right(starts, mention.start) - 1
         return ":" in mention.concept and number >= 0 and mention.start < past[number].end
 
-    return [(words, replace(m, weight=min(m.weight, PLACE)) if is_past(m) else m) for words, m in said]
+    return [(words, m._replace(weight=min(m.weight, PLACE)) if is_past(m) else m) for words, m in said]
 
 
 def outside_offices(doc: Document, mentions: Sequence[Mention], said: Sequence[Said], pack: Pack) -> list[Said]:

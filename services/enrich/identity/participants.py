@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from services.contracts.vocabulary import ParticipantType
 from services.enrich.identity.folding import fold_name, plain_slug
@@ -23,6 +23,7 @@ from services.enrich.identity.roles import main_kind, office_kinds
 from services.enrich.identity.store import LANGUAGES, countries, country_ids, lineage, organisations
 
 
+@lru_cache(maxsize=1 << 12)
 def participant_id(
     name: str,
     *,

@@ -1,7 +1,7 @@
 """Whom a publisher speaks for, from its host name."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from services.enrich.identity.model import OfficeOf, SourceProfile
@@ -14,6 +14,7 @@ def _table() -> Mapping[str, Any]:
     return document
 
 
+@lru_cache(maxsize=1 << 10)
 def source_profile(source: str) -> SourceProfile | None:
     """The profile of a host name; `None` for a publisher that is not known.
 

@@ -1,10 +1,9 @@
 """What the topics of a release are made of."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptMention:
+class ConceptMention(NamedTuple):
     """A concept of the taxonomy said at `text[start:end]` (offsets in code points).
 
     `weight` says how much the words tell: 1 by themselves, less for a hint, 0 for a name in an office or address.
