@@ -35,9 +35,12 @@ def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
     """The sentences of the tokens of `text`, in order; every token belongs to exactly one."""
     sentences: list[Sentence] = []
     first, opens_line = 0, True
+    line_end = _line_end(text, tokens[0].start if tokens else 0)
     for index, (before, after) in enumerate(pairwise(tokens), 1):
-        gap = text[before.end : after.start]
-        at_break = ("\n" in gap and _breaks_line(gap, before, after)) or index - first >= _LONGEST
+        at_break = index - first >= _LONGEST
+        if line_end < after.start:
+            at_break = at_break or _breaks_line(text[before.end : after.start], before, after)
+            line_end = _line_end(text, after.start)
         if at_break or (not before.text[-1].isalnum() and _ends_sentence(tokens, index)):
             sentences.append(Sentence(first, index, tokens[first].start, before.end, opens_line))
             numbered = opens_line and index - first == _NUMBER and tokens[first].text.isdigit()
@@ -45,6 +48,11 @@ def split_sentences(text: str, tokens: Sequence[Token]) -> list[Sentence]:
     if tokens:
         sentences.append(Sentence(first, len(tokens), tokens[first].start, tokens[-1].end, opens_line))
     return sentences
+
+
+def _line_end(text: str, start: int) -> int:
+    found = text.find("\n", start)
+    return len(text) if found < 0 else found
 
 
 def _breaks_line(gap: str, before: Token, after: Token) -> bool:
