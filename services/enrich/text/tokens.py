@@ -18,7 +18,7 @@ _ABBREVIATIONS = (
 )
 _TOKEN = re.compile(
     rf"""
-      [^\W\d_]\w*+(?=[\s,;:)»”-])                                            # a word that a space or comma ends: most
+      [^\W\d_][^\Wʼ]*+(?=[\s,;:)»”-])                                       # a word that a space or comma ends: most
     | (?:[^\W\d_]\.){{2,}}                                                   # U.S., S.E., a.m.
     | (?:{_ABBREVIATIONS})\.(?=\s*[^\W_]|\Z)                                  # M. Lavrov, Gen. Allen, Sept. 12
     | [A-ZÀ-ÖØ-Þ]\.(?=\s*[A-ZÀ-ÖØ-Þ])                                        # George W. Bush

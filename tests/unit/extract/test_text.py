@@ -25,6 +25,7 @@ def sentences(text: str) -> list[str]:
         ("U.S. and S.E. Mme X", ["U.S.", "and", "S.E.", "Mme", "X"]),
         ("à 9h30, au 10:30", ["à", "9h30", ",", "au", "10:30"]),
         ("« L’OTAN »", ["«", "L’", "OTAN", "»"]),
+        ("d\u02bcUkraine et", ["d\u02bc", "Ukraine", "et"]),
         ("du 11\u2011Septembre", ["du", "11", "Septembre"]),
         ("le\u00a0Royaume‑Uni", ["le", "Royaume", "Uni"]),
         ("Russia's and the allies' men", ["Russia", "'s", "and", "the", "allies", "'", "men"]),
