@@ -1,5 +1,7 @@
 """Processes that die."""
 
+import signal
+
 import pytest
 
 from tests.faults.pipeline import Pipeline
@@ -12,8 +14,9 @@ pytestmark = [pytest.mark.kafka, pytest.mark.faults]
 
 @pytest.mark.long
 async def test_a_hundred_kills_at_random_lose_and_double_nothing(pipeline: Pipeline) -> None:
-    acts = spread(1, 100, what=["kill"], whom=ALL, apart=(0.5, 5.0))
+    acts = spread(1, 110, what=["kill"], whom=ALL, apart=(0.5, 5.0))  # some find nobody, who was killed just before
     found = await survives(pipeline, acts, {"kill": pipeline.kill}, seed=1)
+    assert sum(kept.exits[-signal.SIGKILL] for kept in pipeline.kept.values()) >= 100
     keep("100 kills of ingest, enrich and index", acts, found, seed=1, exits=pipeline.exits)
 
 
