@@ -14,6 +14,7 @@ from services.enrich.extract.confidence import confidence_of
 from services.enrich.extract.cues import Frame
 from services.enrich.extract.dated import set_apart
 from services.enrich.extract.dates import Form, HeaderKind, Tense, find_dates_in, header_dates, release_day
+from services.enrich.extract.deeds import draft_deeds
 from services.enrich.extract.diary import date_entry, draft_entry, entry_of, open_diary
 from services.enrich.extract.document import Document, read
 from services.enrich.extract.doers import is_governed
@@ -157,6 +158,7 @@ def _sentence_drafts(scene: Scene, sentence: Sentence, around: Sequence[Mention]
     found = found or draft_round(scene, clause) or draft_fronted(scene, clause)
     found = found or draft_notice(scene, clause) or draft_session(scene, clause) or draft_without_verb(scene, clause)
     found = found or draft_jointly(scene, clause)
+    found = found or draft_deeds(scene, clause)
     if not found:
         resume(scene, clause)
         _listen(scene, clause)

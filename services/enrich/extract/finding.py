@@ -99,7 +99,9 @@ def _mentions_at(doc: Document, pack: Pack, index: int) -> Iterator[Mention]:
 
 
 def _unless_verb(doc: Document, pack: Pack, office: Office | None, index: int) -> Office | None:
-    """An office, unless it is a verb as in `will co-chair`."""
+    """An office, unless it is a verb as in `will co-chair`, or for one day only: `keynote speaker`."""
+    if office is not None and not office.name_end and doc.folded(index - 1) in pack.words["speaker_kinds"]:
+        return None
     verbal = office is not None and not office.name_end and fold(office.role) in pack.words["verbal_offices"]
     return None if verbal and doc.folded(index - 1) not in pack.words["determiners"] else office
 

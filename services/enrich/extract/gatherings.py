@@ -40,7 +40,7 @@ def draft_told(scene: Scene, clause: Clause, telling: Telling) -> list[Draft]:
     whole, clause = clause, without_name(clause, occasion)
     stretch = replace(clause, first=telling.first, last=telling.last)
     doers = _doers(scene, clause, telling)
-    heard = addressed(scene, whole, trigger) if trigger.value.family == "speech" else ()
+    heard = addressed(scene, _with_head(whole, occasion), trigger) if trigger.value.family == "speech" else ()
     members = [n for n in (*doers, *heard, *_others(scene, stretch, telling)) if scene.cast.members[n].sure]
     told = told_gathering(scene, occasion.first - 1, occasion.noun.last)
     if told is not None:
@@ -55,6 +55,15 @@ def without_name(clause: Clause, occasion: Occasion) -> Clause:
     """The clause without the mentions in the name of a gathering: `the Sea Ministers' Meeting` names no ministers."""
     outside = [m for m in clause.mentions if m.last <= occasion.first or m.first >= occasion.last]
     return replace(clause, mentions=outside)
+
+
+def _with_head(clause: Clause, occasion: Occasion) -> Clause:
+    """The clause without what stands in the name of a gathering but the body that is its head."""
+    noun = occasion.noun.first
+    kept = [
+        m for m in clause.mentions if m.last <= occasion.first or m.first >= occasion.last or m.first <= noun < m.last
+    ]
+    return replace(clause, mentions=kept)
 
 
 def _is_done(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:

@@ -21,10 +21,13 @@ _REACH = 16
 """How far into its sentence the subject may stand."""
 _NEAR_START = 8
 _PAIR = 2
+_POSSESSIVE = ("'s", "'")
 
 
 def draft_without_verb(scene: Scene, clause: Clause) -> list[Draft]:
     """The first gathering at which a sentence plays, or that happens by itself."""
+    if scene.doc.folded(clause.first) in scene.pack.words["captions"]:
+        return []
     for occasion in occasions_in(scene, clause):
         if is_unreal(scene, clause, occasion.noun) or is_background(scene, clause, occasion.noun):
             continue
@@ -157,9 +160,22 @@ def _is_only_hoped(scene: Scene, clause: Clause, noun: Match[Cue]) -> bool:
 
 def _is_scene(scene: Scene, clause: Clause, occasion: Occasion) -> bool:
     """It has a name or complement of its own, and a preposition of place or purpose before it."""
-    words, first = scene.pack.words, occasion.first
+    words, first = scene.pack.words, _past_possessive(scene, clause, occasion.first)
     first -= scene.doc.folded(first - 1) in words["determiners"] - words["scene_prepositions"]
     led = first > clause.first and scene.doc.folded(first - 1) in words["scene_prepositions"]
     passed = first - 2 >= clause.first and scene.doc.folded(first - 2) in words["scene_prepositions"]
     named = len((occasion_name(scene, clause, occasion.noun) or "").split()) > 1
     return named and (led or (passed and scene.doc.folded(first - 1) in words["of"]))
+
+
+def _past_possessive(scene: Scene, clause: Clause, first: int) -> int:
+    """`Monday's summit`, `next week's forum`: what a day owns begins with the day."""
+    at = first - 1
+    if at <= clause.first or scene.doc.folded(at) not in _POSSESSIVE:
+        return first
+    start = scene.doc.tokens[at - 1].start
+    days = (day for day in sentence_dates(scene, clause.sentence) if day.start <= start < day.end)
+    day = next(days, None)
+    if day is None:
+        return first
+    return next(i for i in range(at - 1, -1, -1) if scene.doc.tokens[i].start <= day.start)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from services.enrich.extract.assemblies import is_sitting_body
 from services.enrich.extract.attendance import numbers
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
@@ -10,7 +11,6 @@ from services.enrich.extract.gazetteer import Entity
 from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Draft, Scene
-from services.enrich.extract.sessions import is_sitting_body
 from services.enrich.extract.standing import is_cancelled
 from services.enrich.extract.when import sentence_dates
 from services.enrich.text.lexicon import Match

@@ -104,7 +104,7 @@ def _quoted_before(scene: Scene, clause: Clause, at: int) -> int:
 def _may_precede(scene: Scene, clause: Clause, index: int) -> bool:
     token, words = scene.doc.tokens[index], scene.pack.words
     if token.folded in _POSSESSIVE:
-        return scene.doc.tokens[index - 1].is_capitalised
+        return scene.doc.tokens[index - 1].is_capitalised and not _in_date(scene, clause, index - 1)
     if _is_hyphened(scene, index):
         return True
     apart = any(token.folded in words[slot] for slot in ("determiners", "prepositions", "relatives", "occasion_stops"))

@@ -1,10 +1,10 @@
 """Bodies in session, told by a verb: `The Council met today`, `The ministers will meet in Riga`."""
 
+from services.enrich.extract.assemblies import is_of_name, is_sitting_body, name_end, seat
 from services.enrich.extract.attendance import beside
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.gatherings import draft_gathering
-from services.enrich.extract.namesakes import fold_name
 from services.enrich.extract.occasions import occasions_in
 from services.enrich.extract.scene import Clause, Draft, Scene
 from services.enrich.extract.when import sentence_dates
@@ -61,20 +61,15 @@ def _head(scene: Scene, clause: Clause) -> int | None:
     return None
 
 
-def is_sitting_body(scene: Scene, index: int) -> bool:
-    """`Council`, written as a name."""
-    return scene.doc.folded(index) in scene.pack.words["sitting_bodies"] and scene.doc.tokens[index].is_capitalised
-
-
 def _verb(scene: Scene, clause: Clause, head: int) -> tuple[int, Match[str] | None]:
     """Where the name of the body ends, and the verb of its session."""
     last = head + 1
     for index in range(head + 1, min(clause.last, head + _LONGEST + _ASIDE)):
         sits = scene.pack.phrases["sits"].match_at(scene.doc.words, index, clause.last)
         verb = sits or _its_own(scene, clause, index)
-        if verb is not None:
+        if verb is not None and scene.doc.folded(verb.last) not in scene.pack.words["link_by"]:
             return last, verb if index - last <= _ASIDE else None
-        named = index == last and index - head < _LONGEST and _is_of_name(scene, index)
+        named = index == last and index - head < _LONGEST and is_of_name(scene, index)
         last = index + 1 if named else last
         cue = scene.doc.cues.get(index)
         aside = cue is not None and scene.doc.folded(cue.last) in scene.pack.words["link_by"]  # `, chaired by X,`
@@ -94,41 +89,14 @@ def _its_own(scene: Scene, clause: Clause, index: int) -> Match[str] | None:
     return Match(index, own + 1, "its-own") if own is not None and told else None
 
 
-def _is_of_name(scene: Scene, index: int) -> bool:
-    """Capitals and the small words between them, and one common word after a genitive: `Conseil de sécurité`."""
-    token, words = scene.doc.tokens[index], scene.pack.words
-    before = scene.doc.folded(index - 1)
-    linked = before in words["genitive"] or (
-        before in words["determiners"] and scene.doc.folded(index - 2) in words["genitive"]
-    )
-    if token.is_word and linked and index not in scene.doc.cues:
-        return True
-    small = words["genitive|determiners|and|place_links"]
-    return token.is_capitalised or token.folded in small or token.folded in words["following_adjectives"]
-
-
 def _has_partner(scene: Scene, verb: Match[str]) -> bool:
     """`The Council met with President X` are talks."""
     return scene.doc.folded(verb.last) in scene.pack.words["link_with"]
 
 
 def _member(scene: Scene, clause: Clause, head: int, last: int) -> int:
-    """The known body at the head of the clause, else a new one by its name."""
-    known = [m for m in clause.mentions if m.kind == "organisation" and m.first <= head < m.last]
-    numbers = [n for m in known for n in scene.cast.resolve(m)]
+    """The body at the head of the clause, by its whole name."""
     first = head
     while first > clause.first and scene.doc.tokens[first - 1].is_capitalised and first - 1 > clause.first:
         first -= 1
-    small = scene.pack.words["genitive|determiners|and"]
-    while last > head + 1 and scene.doc.folded(last - 1) in small:
-        last -= 1
-    if numbers:
-        return numbers[0]
-    alike = (n for n, m in enumerate(scene.cast.members) if m.kind == "organisation" and _is_short(scene, m.name, head))
-    told = next(alike, None) if last == head + 1 == first + 1 else None
-    return told if told is not None else scene.cast.seated(scene.doc.span(first, last), kind="organisation")
-
-
-def _is_short(scene: Scene, name: str, head: int) -> bool:
-    """`the Council` of the `Council of the Sea`."""
-    return scene.doc.folded(head) in fold_name(name)
+    return seat(scene, clause, first, name_end(scene, head, last))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.enrich.extract.cues import Cue, Frame
+from services.enrich.extract.deeds import tells_act
 from services.enrich.extract.gatherings import draft_told
 from services.enrich.extract.joining import join
 from services.enrich.extract.occasions import is_known, titled_tokens
@@ -51,7 +52,7 @@ def _beside(scene: Scene, clause: Clause, cues: Sequence[Match[Cue]]) -> list[Dr
 
 def _join_told(scene: Scene, clause: Clause, trigger: Match[Cue], found: Sequence[Draft]) -> None:
     again = told_gathering(scene, clause.first, clause.last)
-    elsewhere = bool(scene.diary) or _names_gathering(scene, clause)
+    elsewhere = bool(scene.diary) or _names_gathering(scene, clause) or tells_act(scene, clause)
     told = found[-1] if found else again or (None if elsewhere else scene.last)
     if told is not None:
         join(scene, clause, trigger, told)

@@ -33,6 +33,14 @@ class Words(dict[str, frozenset[str]]):
 
 
 @dataclass(frozen=True, slots=True)
+class Deeds:
+    """Verbs that tell of a gathering without a noun for it; by their rule the things that they need, if any."""
+
+    verbs: Lexicon[Cue]
+    things: Mapping[str, Lexicon[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """All that the engine knows of one language. Word sets hold folded single words, lexicons folded phrases."""
 
@@ -55,6 +63,7 @@ class Pack:
     light: Light
     durations: Lexicon[int]
     """`three-day` → 3: how many days a stay lasts."""
+    deeds: Deeds
     national: frozenset[str]
     """Folded offices that every state has, or has one of."""
     international: frozenset[str]
@@ -120,6 +129,7 @@ def load(language: Language) -> Pack:
         passives=_passives(language),
         light=_light(_read(language, "light")),
         aliases={fold(office): aliases for office, aliases in offices["aliases"].items()},
+        deeds=_deeds(_read(language, "deeds")),
         international=frozenset(fold(office) for office in offices["international"]),
         national=frozenset(fold(office) for office in offices["national"]),
     )
@@ -195,6 +205,17 @@ def _passives(language: str) -> Passives:
         adverbs=frozenset(map(fold, (*compounds["adverbs"], *words["object_adverbs"]))),
         endings=tuple(words["adverb_endings"]),
     )
+
+
+def _deeds(entries: Iterable[Mapping[str, Any]]) -> Deeds:
+    listed = [(entry, Frame(entry["frame"])) for entry in entries]
+    verbs = (
+        (form, Cue("speech", entry["rule"], frame, "gathering", tense))
+        for entry, frame in listed
+        for form, tense in _forms(entry)
+    )
+    things = {entry["rule"]: Lexicon((thing, thing) for thing in entry.get("things", ())) for entry, _ in listed}
+    return Deeds(Lexicon(verbs), things)
 
 
 def _light(data: Mapping[str, Any]) -> Light:
