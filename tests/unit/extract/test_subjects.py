@@ -157,6 +157,37 @@ def test_what_is_said_of_all_talks_is_a_topic_of_each(language: str, after: str)
     assert set(topics_by_partner(language, TWO_TALKS[language] + after).values()) == {("sanctions",)}
 
 
+TWO_PLACES = (
+    "President Ann Borg met Prime Minister Kofi Mensah in Accra on Tuesday. "
+    "On Wednesday she met Foreign Minister Ama Owusu in Lomé."
+)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "\n\nIn Accra they discussed sanctions.",
+        "\n\nPresident Borg told the press that sanctions would stay.",
+        "\n\nShe is the author of a book on sanctions.",
+        "\n\n“Sanctions hit the poor first.”",
+    ],
+)
+def test_of_several_talks_the_last_has_not_what_is_said_of_others_or_by_the_way(after: str) -> None:
+    assert topics_by_partner("en", TWO_PLACES + after)["Ama Owusu"] == ()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "\n\nIn Lomé they discussed sanctions.",
+        "\n\nThey also dwelt on sanctions.",
+        " “We spoke about sanctions,” President Borg said.",
+    ],
+)
+def test_of_several_talks_the_last_has_what_is_said_of_both_or_of_its_place(after: str) -> None:
+    assert topics_by_partner("en", TWO_PLACES + after)["Ama Owusu"] == ("sanctions",)
+
+
 @pytest.mark.parametrize(
     ("language", "after"),
     [

@@ -33,6 +33,11 @@ def topics(text: str, *, language: str, owners: Collection[str] = ()) -> tuple[s
         ("en", "They discussed the crisis in Mali, Niger and Chad.", {"country:ML", "country:NE", "country:TD"}),
         ("en", "They discussed gender equality.", {"women-peace-security"}),
         ("en", "They discussed HIV/AIDS.", {"health"}),
+        ("en", "They discussed Russian-Kyrgyz cooperation.", {"bilateral-relations"}),
+        ("en", "They reviewed ties between Kenya and Ghana.", {"bilateral-relations", "country:GH", "country:KE"}),
+        ("en", "They spoke of collaboration with the OSCE.", {"partnership-with-organisations"}),
+        ("fr", "Ils ont parlé de la coopération russo-kirghize.", {"bilateral-relations"}),
+        ("fr", "Ils ont parlé du dialogue entre l'Union africaine et l'OTAN.", {"partnership-with-organisations"}),
     ],
 )
 def test_a_clause_gives_the_concepts_it_is_about(language: str, text: str, expected: set[str]) -> None:
@@ -63,6 +68,9 @@ def test_a_clause_gives_the_concepts_it_is_about(language: str, text: str, expec
         ("fr", "Elle a reçu les chefs de mission de la Norvège et du Ghana."),
         ("fr", "Il a vu le commissaire européen au Commerce."),
         ("fr", "Il a rencontré le chef de l'Organisation de l'énergie atomique."),
+        ("en", "The Minister for Relations with the EU was there."),
+        ("en", "The report of the OSCE was read."),
+        ("fr", "Le ministre chargé des relations avec l'Union européenne était là."),
     ],
 )
 def test_an_office_or_a_homograph_is_no_topic(language: str, text: str) -> None:
@@ -108,6 +116,12 @@ def test_relations_with_an_organisation_are_a_partnership() -> None:
     assert topics(text, language="en", owners=pair) == ("bilateral-relations",)
     with_nato = topics(text, language="en", owners=["country:FR", "org:nato"])
     assert with_nato == ("partnership-with-organisations",)
+
+
+def test_what_a_state_gives_an_organisation_is_a_partnership_where_one_side_is_one() -> None:
+    text = "They spoke of the Ghanaian contribution to the OSCE."
+    assert topics(text, language="en", owners=["org:osce", "country:GH"]) == ("partnership-with-organisations",)
+    assert topics(text, language="en", owners=["country:KE", "country:GH"]) == ()
 
 
 def test_a_publishers_own_state_is_no_topic_of_its_release() -> None:

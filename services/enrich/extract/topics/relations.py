@@ -63,8 +63,10 @@ def _told(
     nouns = words.words["relations" if concept == BILATERAL else "partnership"]
     dealings = words.words["dealings"] if concept == WITH_ORGANISATIONS else frozenset[str]()
     place = _beside(tokens, first, last, nouns | dealings, words)
-    if place is not None and not in_office(tokens, first, last, words):
-        start, end = min(first, place), max(last, place + 1)
+    if place is None:
+        return
+    start, end = min(first, place), max(last, place + 1)
+    if not in_office(tokens, start, end, words):
         weight = 1.0 if tokens[place].folded in nouns else DEALINGS
         yield start, ConceptMention(tokens[start].start, tokens[end - 1].end, concept, weight)
 
