@@ -1,10 +1,10 @@
 """Who is who inside one release: names, bare offices, pronouns and counterparts resolved to its cast."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from services.enrich.extract.again import other, several
 from services.enrich.extract.lang import Pack
 from services.enrich.extract.members import (
     Member,
@@ -13,7 +13,6 @@ from services.enrich.extract.members import (
     holds,
     is_level,
     is_of_kind,
-    is_titled,
     kinds_held,
     one_office,
     owner_name,
@@ -25,14 +24,11 @@ from services.enrich.extract.members import (
 )
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import NameIndex, name_words
-from services.enrich.identity import country_name
 from services.enrich.identity.model import SourceProfile
 from services.enrich.identity.store import organisations
 from services.enrich.text.tokens import fold
 
 _PAIR = 2
-_NEAR = 30
-"""A set may mean those of so many mentions before it."""
 _MOST = 500
 """An office is held by one of so many members; so a text of any number of them is read in linear time."""
 
@@ -110,100 +106,20 @@ class Cast:
     def _self(self) -> int | None:
         return self.protagonist if self.speaker is None else self.speaker
 
-    def _other(self, besides: Collection[int], mention: Mention | None = None) -> tuple[int, ...]:
-        """The last person spoken of who is not the focus: `l'` in `la ministre l'a appelé`, `her guest`.
-
-        Where the focus is not the subject, it is the focus: `elle a vu le président, qui l'a reçue`.
-        A guest or host is of another side than the subject, `the Bhutanese side` of the one named.
-        """
-        if mention is not None and (mention.affiliation or mention.role):
-            return self._of_side(mention, besides)
-        if besides and self.focus is not None and self.focus not in besides:
-            return (self.focus,)
-        sides = {self.members[n].affiliation for n in besides}
-        if None not in sides and self.before is not None and self.members[self.before].affiliation not in sides:
-            return (self.before,)
-        others = [n for n in self.recent if n not in {self.focus, *besides} and self._is_someone(n)]
-        foreign = [n for n in others if self.members[n].affiliation not in sides]
-        return (max(foreign or others, key=self.recent.__getitem__),) if others else ()
-
-    def _of_side(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
-        """Whom `the Bhutanese side`, `the visiting minister` means: the last spoken of; else that side itself."""
-        owner, role = mention.affiliation, mention.role
-        known = [n for n in self.recent if self._is_someone(n) and n not in besides]
-        theirs = [n for n in known if not owner or self.members[n].affiliation == owner]
-        fitting = [n for n in theirs if not role or is_titled(self.members[n], role, self.pack)]
-        if fitting:
-            return (max(fitting, key=self.recent.__getitem__),)
-        if owner is None or role is not None:
-            return ()
-        name = country_name(owner, self.pack.language)
-        return (self._body(Mention(mention.first, mention.last, "state", name, affiliation=owner)),) if name else ()
-
-    def _is_someone(self, number: int) -> bool:
+    def is_someone(self, number: int) -> bool:
+        """Whether a member is a person or an office."""
         return self.members[number].kind in ("person", "office")
-
-    def _set(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
-        """Whom `the two ministers` means: those who acted together last, else those spoken of last, of that office.
-
-        Where too few hold it, it is anybody: a secretary may be told of as a minister.
-        """
-        known = [n for n in self.recent if self._is_someone(n) and n not in self.group]
-        known.sort(key=self.recent.__getitem__)
-        leading = [self.protagonist] if self.protagonist is not None else []
-        spoken = (*self.group, *leading, *reversed(known), *self._named_before(mention.first))
-        near = [n for n in dict.fromkeys(spoken) if n not in besides]
-        size = mention.count or _PAIR
-        fitting = [n for n in near if mention.role and is_titled(self.members[n], mention.role, self.pack)]
-        chosen = self._of_sides(fitting, size)
-        if len(chosen) < size:
-            chosen = self.group if len(self.group) == size and not besides else self._of_sides(near, size)
-        return () if besides and len(chosen) < size else tuple(chosen)
-
-    def _named_before(self, first: int) -> Iterator[int]:
-        """Those named before a token, the last first, whether or not they did anything."""
-        at = bisect_left(self.mentions, first, key=lambda mention: mention.first)
-        named = (m for m in reversed(self.mentions[max(at - _NEAR, 0) : at]) if m.kind == "person")
-        return (number for mention in named if (number := self.known(mention)) is not None)
-
-    def _of_sides(self, near: Sequence[int], size: int) -> Sequence[int]:
-        """The first of these, each of another side where there are as many sides."""
-        owners = {self.members[n].affiliation: n for n in reversed(near)}
-        apart = sorted(owners.values(), key=near.index)
-        return apart[:size] if len(apart) >= size and None not in owners else near[:size]
-
-    def _several(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
-        """`they`, `the delegation`, `the two ministers`: as objects never the subjects."""
-        said = fold(mention.text).split()
-        ours = self.pack.words["authors"].issuperset(said)
-        if self.authors and ours:
-            return self.authors
-        if ours and self.speaker is not None and self.speaker not in self.group:
-            return (self.speaker,)
-        if not self.pack.words["party_nouns"].isdisjoint(said) and (self.party or not self._is_side(said)):
-            return self.side if self._is_side(said) and set(self.party) <= set(self.side) else self.party
-        if self.side and self._is_side(said):
-            return self.side
-        dual = any(word in self.pack.words["pair_words"] for word in said)
-        size = mention.count or (_PAIR if dual else 0)
-        short = len(self.group) < _PAIR or not set(self.group).isdisjoint(besides)
-        if mention.role or (size and short) or (mention.count and len(self.group) > size):
-            return self._set(mention, besides)
-        return tuple(number for number in self.group if number not in besides)
-
-    def _is_side(self, said: Sequence[str]) -> bool:
-        return any(word in self.pack.words["side_words"] for word in said)
 
     def _find(self, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:
         if mention.kind == "they":
-            return self._several(mention, besides)
+            return several(self, mention, besides)
         if mention.kind == "other":
-            return self._other(besides, mention)
+            return other(self, besides, mention)
         if mention.kind == "he":
             own = fold(mention.text) in self.pack.words["first_person"]
             number = self._self if own or self.focus is None else self.focus
             if number in besides:
-                return self._other(besides)
+                return other(self, besides)
             return () if number is None else (number,)
         if mention.name is not None and mention.kind in ("person", "counterpart"):
             number = self.named(mention)
@@ -214,7 +130,7 @@ class Cast:
         elif mention.kind == "office":
             number = self._office(mention)
         else:
-            number = self._body(mention)
+            number = self.body(mention)
         return () if number is None else (number,)
 
     def named(self, mention: Mention) -> int | None:
@@ -268,7 +184,7 @@ class Cast:
     def _peer(self, owner: str | None) -> int | None:
         """The counterpart of the one spoken of who serves `owner`: who holds the same office there, or none at all."""
         role = self.members[self.focus].role if self.focus is not None else None
-        theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == owner and self._is_someone(n)]
+        theirs = [n for n, m in enumerate(self.members[:_MOST]) if m.affiliation == owner and self.is_someone(n)]
         alike = [n for n in theirs if role and role_within(role, self.members[n].role or "")]
         alike = alike or [n for n in theirs if role and self._is_headed_alike(role, self.members[n].role or "")]
         alike = alike or [n for n in theirs if role and role_within(self.members[n].role or role, role)]
@@ -318,7 +234,7 @@ class Cast:
         """
         if not kinds_held(role, owner or self.home, self.pack):
             return None
-        named = [n for n in range(min(len(self.members), _MOST)) if self._is_someone(n)]
+        named = [n for n in range(min(len(self.members), _MOST)) if self.is_someone(n)]
         owners = {owner} if owner and owner != self.home else {self.home, None}
         theirs = [n for n in named if is_of_kind(self.members[n], role, owners, self.pack)]
         if not theirs and owner is None and fold(role) not in self.pack.words["own_offices"]:
@@ -354,7 +270,8 @@ class Cast:
         own = owner is None and self.home is not None and member.affiliation == self.home
         return own, member.kind == "person", self.recent.get(number, 0), -number
 
-    def _body(self, mention: Mention) -> int:
+    def body(self, mention: Mention) -> int:
+        """The state or organisation that a mention names."""
         known = self.bodies.get((mention.kind, mention.affiliation))
         return (
             known
