@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from services.enrich.extract.attendance import addressed, beside, gathered, listed, numbers, subject_of
 from services.enrich.extract.cues import Cue
-from services.enrich.extract.dates import Form, Tense
+from services.enrich.extract.dates import Bound, Form, Tense
 from services.enrich.extract.doers import is_governed
 from services.enrich.extract.occasions import occasion_name, occasions_in
 from services.enrich.extract.retold import told_gathering
@@ -14,7 +14,7 @@ from services.enrich.extract.scene import Clause, DateRange, Draft, Occasion, Sc
 from services.enrich.extract.sides import find_sides
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal, tense_of
 from services.enrich.extract.tellings import How, Telling
-from services.enrich.extract.when import OLD, event_days, is_old, lies_ahead, sentence_dates
+from services.enrich.extract.when import OLD, day_of_mention, event_days, is_old, lies_ahead, sentence_dates
 from services.enrich.extract.where import place_in
 from services.enrich.text.lexicon import Match
 
@@ -150,7 +150,7 @@ def draft_gathering(  # noqa: PLR0913, PLR0917 - the parts of one gathering
     if place is not None and (place_rule != "country" or scene.place is None):
         scene.move_to(place, ahead=lies_ahead(days, scene.anchor) or tense is Tense.FUTURE)
     scene.stay = days
-    days = _open_ended(scene, clause, occasion, days)
+    days = _extended(scene, clause, _open_ended(scene, clause, occasion, days))
     ahead = lies_ahead(days, scene.anchor) or tense is Tense.FUTURE
     status = "cancelled" if is_cancelled(scene, clause) else "planned" if ahead else "held"
     rules = {"kind": "attended", "participants": trigger.value.rule, "start": rule, "place": place_rule}
@@ -169,6 +169,16 @@ def _place(scene: Scene, stretch: Clause) -> tuple[str | None, str]:
     if found[0] is not None or stretch.first == stretch.sentence.first:
         return found
     return place_in(scene, replace(stretch, first=stretch.sentence.first, last=stretch.first))
+
+
+def _extended(scene: Scene, stretch: Clause, days: DateRange) -> DateRange:
+    """`réunie depuis lundi et jusqu'à vendredi`, `runs until 3 May`: where it begins and ends beside the day told."""
+    first, last = (stretch.sentence.start, scene.doc.tokens[stretch.last - 1].end)
+    told = {m.bound: m for m in sentence_dates(scene, stretch.sentence) if first <= m.start < last}
+    since, until = (told.get(bound) for bound in (Bound.SINCE, Bound.UNTIL))
+    begun = day_of_mention(scene, since, Tense.PAST) if since else None
+    ended = day_of_mention(scene, until, Tense.FUTURE) if until else None
+    return (begun[0] if begun else days[0]), (ended[1] if ended else days[1])
 
 
 def _open_ended(scene: Scene, clause: Clause, occasion: Occasion | None, days: DateRange) -> DateRange:

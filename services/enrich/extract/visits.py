@@ -216,8 +216,8 @@ def _timings(scene: Scene, clause: Clause, journey: Journey) -> list[Timing]:
     if not timing.read and not aside and not is_cancelled(scene, clause):
         at = scene.doc.tokens[journey.trigger.first].start
         until = _until_talks(scene, clause, journey.stops[-1].last)
-        timing = Timing(*event_days(scene, clause.sentence, at, journey.tense, until=until))
-    timing = _until(scene, timing)
+        timing = Timing(*event_days(scene, clause.sentence, at, journey.tense, until=until, stay=True))
+    timing = _until(scene, timing, there=journey.trigger.value.rule == "visit-stay")
     onward = is_bound(scene, journey.stops[0])
     return [timing._replace(days=_lasting(scene, clause, timing.days, onward=onward), told=timing.days)]
 
@@ -230,13 +230,16 @@ def _until_talks(scene: Scene, clause: Clause, last: int) -> int:
     return scene.doc.tokens[next(talks, clause.last) - 1].end
 
 
-def _until(scene: Scene, timing: Timing) -> Timing:
-    """`until Wednesday` tells the last day; the first is the one spoken of, if it comes before."""
+def _until(scene: Scene, timing: Timing, *, there: bool) -> Timing:
+    """`until Wednesday` tells the last day; the first is the one spoken of, if it comes before.
+
+    Who is said to be `there` on the release's day may have come earlier.
+    """
     first, last = timing.days
     if first is None or last is None or first != last or not any(m.bound is Bound.UNTIL for m in timing.read):
         return timing
-    begun = scene.day if scene.day is not None and scene.day < last else None
-    return timing._replace(days=(begun, last))
+    begun = scene.day is not None and scene.day < last and not (there and scene.day == scene.anchor)
+    return timing._replace(days=(scene.day if begun else None, last))
 
 
 def _lasting(scene: Scene, clause: Clause, days: DateRange, *, onward: bool) -> DateRange:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from services.enrich.extract.dates import DateMention, Form, Tense, resolve
+from services.enrich.extract.dates import Bound, DateMention, Form, Tense, resolve
 from services.enrich.extract.scene import DateRange, Scene
 from services.enrich.text.sentences import Sentence
 
@@ -29,14 +29,16 @@ def dates_at(scene: Scene, position: int) -> list[DateMention]:
     return list(scene.dates[max(index - 1, 0) : index])
 
 
-def event_days(
-    scene: Scene, sentence: Sentence, at: int, tense: Tense, *, until: int | None = None
+def event_days(  # noqa: PLR0913 - a trigger in its sentence, and how far its days reach
+    scene: Scene, sentence: Sentence, at: int, tense: Tense, *, until: int | None = None, stay: bool = False
 ) -> tuple[DateRange, str]:
     """First and last day of the event whose trigger stands at character `at`, and the rule that gave them.
 
-    Past `until` stands the subject of talks; of the dates there only those by the release's own day count.
+    Past `until` stands the subject of talks; of the dates there only those by the release's own day count. The first
+    and last day of something longer (`who is here until Friday`, `depuis lundi`) date nothing but a `stay`.
     """
-    dates = [mention for mention in sentence_dates(scene, sentence) if mention.start not in scene.claimed]
+    named = [mention for mention in sentence_dates(scene, sentence) if mention.start not in scene.claimed]
+    dates = [m for m in named if stay or not _is_end(m)]
     own = [d for d in dates if until is None or d.start < until or (d.form is Form.RELATIVE and d.unit == "day")]
     found = nearest(own, at)
     for mention in found:
@@ -64,6 +66,11 @@ def event_days(
     if tense is Tense.FUTURE and (not ahead or scene.stay[0] != scene.stay[1] or not _follows(scene, sentence)):
         return (None, None), "none"
     return _inherited(scene, sentence, tense)
+
+
+def _is_end(mention: DateMention) -> bool:
+    since = mention.bound is Bound.SINCE and mention.form is Form.WEEKDAY
+    return since or mention.bound is Bound.UNTIL
 
 
 def _spoken_of(scene: Scene, tense: Tense) -> date | None:
@@ -110,12 +117,26 @@ def _inherited(scene: Scene, sentence: Sentence, tense: Tense) -> tuple[DateRang
     first, last = scene.stay
     if scene.anchor and scene.doc.has(scene.pack.phrases["just_now"], sentence.first, sentence.last):
         return (scene.anchor, scene.anchor), "just-now"
+    if first != last and (counted := _day_of_stay(scene, sentence)) is not None:
+        scene.turn_to(counted, fresh=True)
+        return (counted, counted), "day-of-the-stay"
     if first != last and not _follows(scene, sentence):
         return (None, None), "several-days"
     day = scene.past_day if tense is Tense.PAST else scene.day
     if day is not None:
         return (day, day), "inherited"
     return (None, None), "none"
+
+
+def _day_of_stay(scene: Scene, sentence: Sentence) -> date | None:
+    """`on the day of her arrival`, `au deuxième jour de la visite`: a day counted within the visit under way."""
+    first, last = scene.stay
+    counted = [(first, shift) for shift in range(3)] if first else []
+    ends = {f"stay_day_{shift + 1}": day + timedelta(days=shift) for day, shift in counted} | {"stay_day_last": last}
+    phrases = scene.pack.phrases
+    told = (day for slot, day in ends.items() if scene.doc.has(phrases[slot], sentence.first, sentence.last))
+    day = next(told, None)
+    return day if day is not None and (last is None or day <= last) else None
 
 
 def _follows(scene: Scene, sentence: Sentence) -> bool:
