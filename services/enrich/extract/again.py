@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from services.enrich.extract.members import is_titled
 from services.enrich.extract.mentions import Mention
 from services.enrich.identity import country_name
+from services.enrich.identity.store import country_ids
 from services.enrich.text.tokens import fold
 
 if TYPE_CHECKING:  # the cast asks here whom it means
@@ -46,10 +47,10 @@ def _of_side(cast: Cast, mention: Mention, besides: Collection[int]) -> tuple[in
     fitting = [n for n in theirs if not role or is_titled(cast.members[n], role, cast.pack)]
     if fitting:
         return (max(fitting, key=cast.recent.__getitem__),)
-    if owner is None or role is not None:
+    if owner is None or owner not in country_ids() or role is not None:
         return ()
     name = country_name(owner, cast.pack.language)
-    return (cast.body(Mention(mention.first, mention.last, "state", name, affiliation=owner)),) if name else ()
+    return (cast.body(Mention(mention.first, mention.last, "state", name, affiliation=owner)),)
 
 
 def _set(cast: Cast, mention: Mention, besides: Collection[int]) -> tuple[int, ...]:

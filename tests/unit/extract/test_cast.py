@@ -303,3 +303,7 @@ def test_an_office_without_owner_is_the_sources_own_until_a_foreigner_of_that_of
     (event,) = who(language, body, source=source)
     assert {(role, owner) for name, role, owner in event if name != "Otto Klee"} == {host}
     assert {owner for name, _, owner in event if name == "Otto Klee"} == {"country:KE"}
+
+
+def test_the_side_of_an_organisation_of_which_nobody_is_named_is_nobody() -> None:
+    assert who("en", "Foreign Minister Ann Borg met with the EU side in Riga on Monday.", source="mfa.gov.lv") == []
