@@ -107,8 +107,8 @@ def _unless_verb(doc: Document, pack: Pack, office: Office | None, index: int) -
 
 
 def _pronoun(doc: Document, pack: Pack, index: int) -> Mention | None:
-    if doc.folded(index) not in pack.pronouns or _is_courtesy(doc, pack, index):
-        return None
+    if doc.folded(index) not in pack.pronouns or _is_courtesy(doc, pack, index) or index in doc.entities:
+        return None  # `US Secretary X`, which is no `us`
     peer = counterpart(doc, pack, index)
     if peer is not None and (peer.name or peer.affiliation):
         return peer

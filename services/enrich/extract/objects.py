@@ -14,6 +14,8 @@ _REACH = 26
 """How many tokens from its trigger the first partner may stand."""
 _LONGEST_PARTY = 12
 """How many tokens `a delegation of elders from the north led by` may take."""
+_DESCRIBING = 5
+"""How many tokens that describe somebody may stand before the mention."""
 _LONGEST_LINK = 14
 """How many tokens may stand between two items of a list."""
 _LONGEST_ASIDE = 26
@@ -82,7 +84,31 @@ def linked(scene: Scene, mention: Mention, frame: Frame, floor: int) -> bool:
     """Whether the preposition of a frame governs a mention, or the party that it leads: `with a group led by X`."""
     links = scene.pack.words[f"link_{frame.value}"]
     first = _party(scene, mention, floor)
-    return scene.doc.folded(_before_adverbs(scene, first)) in links or _is_fused(scene, first, links)
+    if scene.doc.folded(_before_adverbs(scene, first)) in links or _is_fused(scene, first, links):
+        return True
+    described = _described_from(scene, mention, first, floor)
+    return described < first and scene.doc.folded(described - 1) in links
+
+
+def _described_from(scene: Scene, mention: Mention, first: int, floor: int) -> int:
+    """Where the words begin that describe somebody: `the city's Mayor X`, `Serbian parliament Speaker X`."""
+    doc, words, at = scene.doc, scene.pack.words, first
+    if mention.kind not in PERSONS or (mention.kind == "person" and not mention.named):
+        return first
+    while at > max(floor, first - _DESCRIBING) and _is_descriptive(scene, at - 1, owner=doc.folded(at) == "'s"):
+        at -= 1
+    return at - (doc.folded(at - 1) in words["determiners"])
+
+
+def _is_descriptive(scene: Scene, index: int, *, owner: bool) -> bool:
+    """`'s` and the word that owns, names and demonyms, adjectives of persons; not the end of another clause."""
+    doc, words = scene.doc, scene.pack.words
+    word = doc.folded(index)
+    if not doc.tokens[index].is_word and word != "'s":
+        return False
+    named = doc.tokens[index].is_capitalised and (word not in words["common"] or doc.tokens[index].text.isupper())
+    slots = ("person_adjectives", "official_adjectives", "office_bodies")
+    return owner or word == "'s" or named or any(word in words[slot] for slot in slots)
 
 
 def _before_adverbs(scene: Scene, first: int) -> int:
@@ -118,6 +144,8 @@ def _has_purpose(scene: Scene, first: int, last: int) -> bool:
 def _stands_beside(scene: Scene, at: int, mention: Mention) -> bool:
     """Nothing but adverbials between a verb and its object; `welcomed new forms of` has another one."""
     first = _party(scene, mention, at)
+    if first > at and _described_from(scene, mention, first, at) == at:
+        return True
     index = at
     while index < first and (following := past_aside(scene, index, first)) > index:
         index = following

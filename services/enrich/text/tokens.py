@@ -13,7 +13,7 @@ _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 _MARKS = "\u0300-\u036f"
 _ABBREVIATIONS = (
     "MM|Mr|Mrs|Ms|Mme|Mmes|Mlle|Dr|Drs|Pr|Prof|Gen|Gén|Col|Cdr|Adm|Lt|Maj|Capt|Sgt|Brig|Cmdr|Comdr|Cmdt|Cdt|RAdm|VAdm|"
-    "Sen|Rep|Gov|Amb|Hon|Rev|Msgr|Mgr|Ven|Exc|Engr|Ing|Smt|Atty|Supt|Sra|Jr|Sr|"
+    "Sen|Rep|Gov|Amb|Hon|Rt|Rev|Msgr|Mgr|Ven|Exc|Engr|Ing|Smt|Atty|Supt|Sra|Jr|Sr|"
     "St|Ste|Mt|vs|No|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec|janv|févr|avr|juil|sept|oct|nov|déc|M"
 )
 _TOKEN = re.compile(
