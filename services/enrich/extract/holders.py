@@ -81,14 +81,29 @@ def _by_sentence(doc: Document, mentions: Sequence[Mention]) -> Iterator[Placed]
 def _nameless(cast: Cast, placed: Sequence[Placed]) -> dict[int, _Told]:
     """The members without a side or an office of more than one word, and where they are told of; known in full."""
     found: dict[int, _Told] = {}
+    described: set[int] = set()
     for sentence, doc, mention in placed:
         number = cast.known(mention) if mention.kind == "person" else None
         if number is None or cast.members[number].affiliation or " " in (cast.members[number].role or ""):
             continue
+        described.update({number} if _is_described(doc, cast, mention) else ())
         free = not is_governed(doc, cast.pack, mention)
         told = found.setdefault(number, _Told(leads=free, acts=free and (mention.named or _acts(doc, cast, mention))))
         told.sentences.append(sentence)
-    return {n: told for n, told in found.items() if len(name_words(cast.members[n].name)) > 1}
+    return {n: told for n, told in found.items() if n not in described and len(name_words(cast.members[n].name)) > 1}
+
+
+def _is_described(doc: Document, cast: Cast, mention: Mention) -> bool:
+    """`the Ruritanian dissident X`, *l'opposant X*: somebody whom another word than an office tells of."""
+    before = mention.first - 1
+    if before < 0 or not doc.tokens[before].is_word:
+        return False
+    small = ("prepositions", "determiners", "and", "finite", "relatives")
+    demonym = any(m.last == mention.first and m.value.category == "demonym" for m in (doc.entities.get(before),) if m)
+    plain = doc.tokens[before].text.islower() and not any(doc.folded(before) in cast.pack.words[s] for s in small)
+    return demonym or (
+        plain and before not in doc.cues and not doc.folded(before).endswith(cast.pack.endings["adverb_endings"])
+    )
 
 
 def _acts(doc: Document, cast: Cast, mention: Mention) -> bool:
