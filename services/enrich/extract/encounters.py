@@ -67,11 +67,13 @@ def _is_aside(scene: Scene, sides: Sides) -> bool:
 
 
 def _host(scene: Scene, sides: Sides, trigger: Match[Cue], subjects: Sequence[int]) -> int | None:
-    """`X a été reçu à midi`, by nobody named: whose release it is received somebody else than himself."""
+    """`X a été reçu à midi`, `X a été l'hôte de la place Beauvau`: nobody is named but whose release it is."""
     host, words = scene.cast.protagonist, scene.pack.words["unhosted"]
-    received = sides.frame is Frame.BY and scene.doc.folded(trigger.last - 1) in words and bool(sides.subjects)
+    guest = fold(trigger.value.rule) in scene.pack.words["unhosted_rules"] and bool(sides.subjects)
+    guest = guest and not scene.doc.says(scene.pack.words["relatives"], sides.subjects[-1].last, trigger.first)
+    received = guest or (sides.frame is Frame.BY and scene.doc.folded(trigger.last - 1) in words)
     persons = all(scene.cast.members[n].kind in ("person", "office") for n in subjects)
-    return host if received and persons and host not in subjects else None
+    return host if sides.subjects and received and persons and host not in subjects else None
 
 
 def _is_thing(scene: Scene, sides: Sides, trigger: Match[Cue]) -> bool:

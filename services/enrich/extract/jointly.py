@@ -8,6 +8,7 @@ from services.enrich.extract.asides import past_date
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.mentions import PERSONS, Mention
 from services.enrich.extract.scene import Clause, Draft, Scene
+from services.enrich.extract.standing import verb_ahead
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.when import sentence_dates
 from services.enrich.extract.where import place_in
@@ -26,7 +27,7 @@ def draft_jointly(scene: Scene, clause: Clause) -> list[Draft]:
     if partner is None or not _is_set(scene, clause):
         return []
     at = partner.first - 1
-    tense = "future" if _is_ahead(scene, clause, at) else "present"
+    tense = "future" if verb_ahead(scene, clause.first, at) else "present"
     return draft_talks(scene, clause, Match(at - 1, at, Cue("talks", "jointly", Frame.WITH, "meeting", tense)))
 
 
@@ -47,17 +48,7 @@ def _is_free(scene: Scene, clause: Clause, index: int) -> bool:
     auxiliaries = scene.pack.words["auxiliaries"] | scene.pack.words["finite"]
     near = scene.doc.words[max(index - _VERB, clause.first) : index]
     acted = token.text.endswith(tuple(scene.pack.words["jointly_participles"])) and not auxiliaries.isdisjoint(near)
-    return acted or _is_future(scene, index)
-
-
-def _is_future(scene: Scene, index: int) -> bool:
-    token = scene.doc.tokens[index]
-    inflected = token.text.endswith(tuple(scene.pack.words["jointly_futures"]) or "\0") and token.text.islower()
-    return inflected and scene.doc.folded(index - 1) not in scene.pack.words["determiners"]
-
-
-def _is_ahead(scene: Scene, clause: Clause, at: int) -> bool:
-    return any(_is_future(scene, index) for index in range(clause.first, at))
+    return acted or verb_ahead(scene, index, index + 1)
 
 
 def _is_idle(scene: Scene, clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from services.enrich.text.lexicon import Match
 
 _FRONT = 6
 """How many tokens before its noun the preposition of `in their first talks` may stand."""
+_PAIR = 2
 _NEAR = 7
 """How many tokens before somebody addressed his verb may stand."""
 
@@ -26,7 +27,7 @@ def told_in_passing(
     if own := _their_own(scene, before, trigger):
         return own
     if not any(word in words["prepositions"] for word in near):
-        return None
+        return None if before else _of_both(scene, after, trigger)
     if before:
         return _invited(scene, before) or _in_passing(scene, before, trigger) or _told_in_it(scene, before, trigger)
     subjects = postposed(scene, after, (), trigger)
@@ -35,6 +36,15 @@ def told_in_passing(
     rest = [m for m in after if subjects and m.first >= subjects[0].last]
     told = next((m for m in rest[:1] if is_addressed(scene, m, trigger.last, trigger)), None)
     return Sides(subjects, ((told,),), frame=Frame.WITH) if told else None
+
+
+def _of_both(scene: Scene, after: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:
+    """`Une longue conversation a occupé A et B`, `a permis à A et à B de`: talks that are the subject of any verb."""
+    both = tuple(chain(scene, [m for m in after if m.kind in PERSONS]))
+    if len(both) < _PAIR or linked(scene, both[0], Frame.BY, trigger.last):
+        return None
+    told = any(cue.value.family != "idle" for cue in scene.doc.cues_in(trigger.last, both[0].first))
+    return None if told else Sides(both, (), frame=Frame.WITH)
 
 
 def _their_own(scene: Scene, before: Sequence[Mention], trigger: Match[Cue]) -> Sides | None:

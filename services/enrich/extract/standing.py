@@ -85,8 +85,17 @@ def is_unreal(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
     if trigger.value.tense != "bare" or is_cancelled(scene, clause):
         return False
     plan, fact = scene.pack.phrases["future"], scene.pack.phrases["managed"]
-    said = scene.doc.has(plan, clause.first, trigger.first) or scene.doc.has(fact, clause.first, trigger.first)
+    said = any(scene.doc.has(words, clause.first, trigger.first) for words in (plan, fact))
+    said = said or verb_ahead(scene, clause.first, trigger.first)
     return not (said or _has_travelled(scene, clause, trigger))
+
+
+def verb_ahead(scene: Scene, first: int, last: int) -> bool:
+    """Whether the ending of a verb tells the future: `il gagnera Genève pour y rencontrer X`; not `l'opéra`."""
+    endings = tuple(scene.pack.words["future_endings"])
+    ahead = (i for i in range(first, last) if endings and scene.doc.words[i].endswith(endings))
+    free = (i for i in ahead if scene.doc.folded(i - 1) not in scene.pack.words["determiners"])
+    return any(scene.doc.tokens[i].text.islower() for i in free)
 
 
 def _has_travelled(scene: Scene, clause: Clause, trigger: Match[Cue]) -> bool:
