@@ -6,6 +6,7 @@ from typing import NamedTuple
 from services.enrich.extract.cues import Cue, Frame
 from services.enrich.extract.dates import Tense
 from services.enrich.extract.itinerary import Stop, Timing
+from services.enrich.extract.occasions import titled_tokens
 from services.enrich.extract.scene import Clause, Scene
 from services.enrich.extract.standing import is_background, is_cancelled, is_unreal
 from services.enrich.identity import capital_of
@@ -180,7 +181,8 @@ def is_for_talks(scene: Scene, clause: Clause, journey: Journey) -> bool:
     but not where one travels inside one's own country.
     """
     stops, days = journey.stops, journey.timed[0].days
-    later = [i for i in range(stops[-1].last, clause.last) if i in scene.doc.cues]
+    at = stops[-1].last
+    later = [c.first for c in scene.doc.cues_in(at, clause.last) if _is_appointment(scene, clause, c, at)]
     if len(stops) == 1 and {stops[0].country} == _homes(scene, journey):
         return any(scene.doc.cues[i].value.family in ("attend", "gathering") for i in later)
     if is_headed(scene, stops) or len(stops) > 1 or days[0] != days[1]:
@@ -197,6 +199,16 @@ def is_for_talks(scene: Scene, clause: Clause, journey: Journey) -> bool:
     if scene.doc.has(scene.pack.phrases["visit_enabling"], stops[-1].last, last):
         return False  # `une visite à Riga a permis à X de rencontrer Y`
     return any(_is_purpose(scene, i) for i in later if i < last)
+
+
+def _is_appointment(scene: Scene, clause: Clause, cue: Match[Cue], at: int) -> bool:
+    """`to discuss trade` is no appointment; `to discuss trade with X`, `for talks with X` and gatherings are."""
+    if cue.value.family != "talks" or cue.first in titled_tokens(scene, clause):
+        return True
+    fronted = cue.value.frame is Frame.FRONTED
+    if fronted and not scene.doc.says(scene.pack.words["link_with"], cue.last, clause.last):
+        return False
+    return any(mention.first >= at for mention in clause.mentions)
 
 
 def _is_all(scene: Scene, later: Sequence[int]) -> bool:

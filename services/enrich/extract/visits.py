@@ -10,7 +10,16 @@ from services.enrich.extract.itinerary import Stop, Timing, find_stops, fronted_
 from services.enrich.extract.postponed import planned_anew
 from services.enrich.extract.scene import Clause, DateRange, Draft, Scene
 from services.enrich.extract.standing import is_cancelled, tense_of
-from services.enrich.extract.staying import Journey, is_bound, is_for_talks, is_headed, is_reached, is_stay, is_told
+from services.enrich.extract.staying import (
+    Journey,
+    is_bound,
+    is_for_talks,
+    is_headed,
+    is_nominal,
+    is_reached,
+    is_stay,
+    is_told,
+)
 from services.enrich.extract.talks import draft_talks
 from services.enrich.extract.travellers import enabled, gone_with, made_by, owner_after, owners_of, travellers
 from services.enrich.extract.when import OLD, event_days, lies_ahead, sentence_dates
@@ -101,7 +110,9 @@ def _journey(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Journey | Non
     owners = owners or owner_after(scene, clause, trigger, stops[-1].last) or enabled(scene, clause, trigger)
     members = travellers(scene, clause, trigger, owners)
     along = gone_with(scene, clause, stops[-1].last) if members else ()
-    planned = Journey(trigger, stops, tuple(dict.fromkeys((*members, *along))), (), _tense(scene, clause, trigger))
+    named = max([stops[-1].last, *(mention.last for mention in owners)])
+    tense = _tense(scene, clause, trigger, behind=named if is_nominal(scene, trigger) else None)
+    planned = Journey(trigger, stops, tuple(dict.fromkeys((*members, *along))), (), tense)
     return planned._replace(timed=_timings(scene, clause, planned))
 
 
@@ -127,9 +138,9 @@ def _onward(scene: Scene, clause: Clause, origin: Sequence[Stop]) -> list[Stop]:
     return onward if onward and is_bound(scene, onward[0]) else list(origin)
 
 
-def _tense(scene: Scene, clause: Clause, trigger: Match[Cue]) -> Tense:
+def _tense(scene: Scene, clause: Clause, trigger: Match[Cue], *, behind: int | None) -> Tense:
     """`begins a tour on Monday`, `s'envole jeudi pour`: a present that looks ahead, unless the day is the release's."""
-    tense = Tense.FUTURE if is_cancelled(scene, clause) else tense_of(scene, clause, trigger)
+    tense = Tense.FUTURE if is_cancelled(scene, clause) else tense_of(scene, clause, trigger, behind=behind)
     if tense is not Tense.UNKNOWN:
         return tense
     if trigger.value.tense in ("bare", "ing") and scene.tour and scene.tour[0].sentence is clause.sentence:

@@ -69,14 +69,20 @@ class Lexicon(Generic[T]):
         return compress(count(first), map(self._begun.__contains__, words))
 
     def find(self, words: Sequence[str]) -> list[Match[T]]:
-        """The phrases in the folded words, leftmost and longest first, without overlaps."""
+        """The phrases in the folded words, leftmost and longest first; of two that overlap the longer one."""
         found: list[Match[T]] = []
         free, last = 0, len(words) - 1
         for index in self.begun_in(words):
             node = self._begun[words[index]]
-            if index < free or not (node.ends or (index < last and words[index + 1] in node.following)):
+            if not (node.ends or (index < last and words[index + 1] in node.following)):
                 continue
-            if match := self.match_at(words, index):
-                found.append(match)
-                free = match.last
+            match = self.match_at(words, index)
+            if match is None or match.last <= free:
+                continue
+            if index < free:  # `will take` and `take part in`
+                if match.last - index <= free - found[-1].first:
+                    continue
+                found.pop()
+            found.append(match)
+            free = match.last
         return found
