@@ -22,6 +22,8 @@ _REACH = 16
 _NEAR_START = 8
 _PAIR = 2
 _POSSESSIVE = ("'s", "'")
+_OPENING = 6
+"""So near the head of its sentence stands a gathering that opens it: `In a speech at the summit`."""
 
 
 def draft_without_verb(scene: Scene, clause: Clause) -> list[Draft]:
@@ -49,11 +51,23 @@ def draft_scene(scene: Scene, clause: Clause, occasion: Occasion) -> list[Draft]
     clause = without_name(clause, occasion)
     sides = find_sides(scene, clause, noun)
     subject = [m for m in clause.mentions if m.last <= noun.first and not is_governed(scene.doc, scene.pack, m)][:1]
-    mentions = (*sides.subjects, *sides.partners) or tuple(subject)
+    mentions = (*sides.subjects, *sides.partners) or tuple(subject) or _behind(scene, clause, occasion)
     members = numbers(scene, [m for m in mentions if m.kind != "state"])
     others = beside(scene, clause, noun.last)
     tense = tense_of(scene, clause, noun)
     return draft_gathering(scene, clause, noun, occasion, (*members, *others), tense) if members else []
+
+
+def _behind(scene: Scene, clause: Clause, occasion: Occasion) -> tuple[Mention, ...]:
+    """`At the summit in Riga on Monday, X said`: the subject behind the comma of what opens a sentence."""
+    if occasion.first - clause.first > _OPENING:
+        return ()
+    people = (m for m in clause.mentions if m.first >= occasion.last and m.kind in (*PERSONS, "he", "they"))
+    first = next((m for m in people if not is_governed(scene.doc, scene.pack, m)), None)
+    if first is None:
+        return ()
+    at = first.first - (scene.doc.folded(first.first - 1) in scene.pack.words["determiners"])
+    return (first,) if scene.doc.folded(at - 1) == "," else ()
 
 
 def _is_act(scene: Scene, noun: Match[Cue]) -> bool:
@@ -75,7 +89,7 @@ def _draft_happening(scene: Scene, clause: Clause, occasion: Occasion) -> list[D
     far = noun.first - clause.first > _REACH and inverted is None
     if far or scene.doc.folded(noun.first - 1) in scene.pack.words["prepositions"]:
         return []
-    tense = tense_of(scene, clause, noun)
+    tense = tense_of(scene, clause, noun, behind=max(at, noun.last))
     if bodies := [m for m in _bodies(clause, noun) if m.first <= noun.first < m.last]:
         return draft_gathering(scene, clause, noun, None, numbers(scene, bodies), tense)
     name = occasion_name(scene, clause, noun) or ""
@@ -107,7 +121,9 @@ def _parties(scene: Scene, clause: Clause, occasion: Occasion) -> tuple[int, ...
 def _happening(scene: Scene, first: int, last: int) -> int | None:
     """Where tokens say that something takes place, or does not after all."""
     found = next(scene.doc.find(scene.pack.phrases["happening"], first, last), None)
-    return None if found is None else found.first
+    done = (cue for cue in scene.doc.cues_in(first, last) if cue.value.family == "join")  # `will be opened by`
+    by = next((cue for cue in done if scene.doc.folded(cue.last - 1) in scene.pack.words["link_by"]), None)
+    return min((match.first for match in (found, by) if match is not None), default=None)
 
 
 def _inverted(scene: Scene, clause: Clause, occasion: Occasion) -> int | None:

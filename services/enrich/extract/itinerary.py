@@ -201,8 +201,10 @@ def _goes_on(scene: Scene, clause: Clause, index: int, *, listed: bool) -> bool:
 
 
 def _leads(scene: Scene, index: int) -> bool:
-    """`s'est envolée ce matin pour`, `set off on Monday for`."""
-    return scene.doc.folded(index) in scene.pack.words["stop_motion"]
+    """`s'est envolée ce matin pour`, `set off on Monday for`, `to the city of`, `to the Ghanaian capital`."""
+    match = scene.doc.entities.get(index)
+    demonym = match is not None and match.value.category == "demonym"
+    return demonym or scene.doc.folded(index) in scene.pack.words["stop_motion|place_nouns|genitive|beside_ours"]
 
 
 def _past(scene: Scene, clause: Clause, index: int) -> int:

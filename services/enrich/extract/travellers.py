@@ -31,11 +31,16 @@ def owners_of(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[Mentio
         return (whose,)
     after = [m for m in clause.mentions if m.first >= trigger.last and m.kind in _KINDS]
     linked = doc.folded(trigger.last - 1) in words["genitive|link_by"]
-    if (linked or trigger.value.rule == "visit-carried") and after and after[0].first == trigger.last:
+    if (linked or trigger.value.rule == "visit-carried") and after and _begins(scene, after[0]) == trigger.last:
         return (after[0],)  # `the visit of X to`, `the trip will take X to`
     if not noun or not after or after[0].first - trigger.last > 1:
         return ()
     return (after[0],) if doc.folded(trigger.last) in words["genitive|link_by"] else ()
+
+
+def _begins(scene: Scene, mention: Mention) -> int:
+    """Where a mention begins with its article."""
+    return mention.first - (scene.doc.folded(mention.first - 1) in scene.pack.words["determiners"])
 
 
 def made_by(scene: Scene, clause: Clause, trigger: Match[Cue]) -> tuple[int, tuple[Mention, ...]] | None:
