@@ -15,8 +15,9 @@ from services.enrich.extract.doers import is_governed
 from services.enrich.extract.members import may_serve, role_within
 from services.enrich.extract.mentions import Mention
 from services.enrich.extract.namesakes import name_words
-from services.enrich.identity import held_office, may_speak_for
+from services.enrich.identity import held_office, may_hold_office
 from services.enrich.identity.store import lineage
+from services.enrich.text.tokens import fold
 
 _HEADLINE = -1
 """The number of the title among the sentences."""
@@ -126,6 +127,8 @@ def _unheld(cast: Cast, placed: Sequence[Placed]) -> Iterator[tuple[Mention, lis
 
 
 def _holder(cast: Cast, office: Mention, sentences: Sequence[int], nameless: dict[int, _Told]) -> int | None:
+    if not _is_definite(cast, office):
+        return None
     side = cast.home if _is_ours(cast, office.affiliation) else office.affiliation
     apart = {
         n: told
@@ -138,8 +141,16 @@ def _holder(cast: Cast, office: Mention, sentences: Sequence[int], nameless: dic
         known = [n for n in apart if held_office(cast.members[n].name, office.role, side, day=cast.day)]
         if len(known) == 1:
             return known[0]
-    fitting = {n: told for n, told in apart.items() if may_speak_for(cast.members[n].name, side)}
-    return _protagonist(cast, office, fitting) if side == cast.home else _named_soon(fitting, sentences)
+    fitting = {
+        n: told for n, told in apart.items() if may_hold_office(cast.members[n].name, office.role, side, day=cast.day)
+    }
+    return _protagonist(cast, office, sentences, fitting) if side == cast.home else _named_soon(fitting, sentences)
+
+
+def _is_definite(cast: Cast, office: Mention) -> bool:
+    """`the President`, `his counterpart`, and no line of a list of nominations."""
+    first = fold(office.text.replace("'", "' ").replace("’", "' ")).split()[:1]
+    return office.kind == "counterpart" or not cast.pack.words["definite"].isdisjoint(first)
 
 
 def _is_ours(cast: Cast, owner: str | None) -> bool:
@@ -152,8 +163,14 @@ def _may_hold(rank: str | None, role: str | None) -> bool:
     return rank is None or role is None or role_within(rank, role)
 
 
-def _protagonist(cast: Cast, office: Mention, apart: dict[int, _Told]) -> int | None:
-    """The one whom the release is about, for an office of its publisher."""
+def _protagonist(cast: Cast, office: Mention, sentences: Sequence[int], apart: dict[int, _Told]) -> int | None:
+    """The one whom the release is about, for an office of its publisher that it tells of at once.
+
+    Nobody where somebody of its own side is told of by name and office: then that is whom it is about.
+    """
+    leader = cast.members[cast.protagonist] if cast.protagonist is not None else None
+    if (leader and leader.role and leader.affiliation == cast.home) or sentences[0] > _SOON:
+        return None
     nameless = {n: told for n, told in apart.items() if cast.members[n].role is None}
     leading = [n for n, told in nameless.items() if told.leads and told.sentences[0] <= _LEAD]
     may = leading and may_serve(replace(cast.members[leading[0]], role=office.role), cast.home or "", cast.pack)
@@ -164,11 +181,16 @@ def _named_soon(apart: dict[int, _Told], sentences: Sequence[int]) -> int | None
     """The one first named right after the office, or the only one whom the title names."""
     after = range(sentences[0], sentences[0] + _SOON + 1)
     soon = [n for n, told in apart.items() if told.acts and told.sentences[0] in after]
-    titled = [n for n, told in apart.items() if told.sentences[0] == _HEADLINE]
+    titled = [n for n, told in apart.items() if told.sentences[0] == _HEADLINE and _later(told, sentences[0])]
     for chosen in (soon, titled):
         if len(chosen) == 1:
             return chosen[0]
     return None
+
+
+def _later(told: _Told, sentence: int) -> bool:
+    """Whether the text tells of somebody only after a sentence: whoever leads it is another than who is met."""
+    return all(each > sentence for each in told.sentences if each != _HEADLINE)
 
 
 def _settle(cast: Cast, number: int, office: Mention) -> None:

@@ -11,7 +11,7 @@ from services.enrich.identity.names import (
 )
 from services.enrich.identity.offices import office_entries, portfolio_entries
 from services.enrich.identity.participants import participant_id
-from services.enrich.identity.people import held_office, holder, may_speak_for, person_named
+from services.enrich.identity.people import held_office, holder, may_hold_office, person_named
 from services.enrich.identity.places import (
     capital_of,
     city_of,
@@ -35,7 +35,7 @@ __all__ = [
     "held_office",
     "holder",
     "is_acronym",
-    "may_speak_for",
+    "may_hold_office",
     "office_entries",
     "office_kinds",
     "organisation_entries",

@@ -119,10 +119,11 @@ def holders_matching(kinds: Iterable[str], affiliation: str, day: date, name: st
             yield person
 
 
-def may_speak_for(name: str, affiliation: str) -> bool:
-    """Whether nobody of this name is known, or somebody who has spoken for the affiliation."""
-    known = person_named(name)
-    return not known or any(affiliation in person.affiliations for person in known)
+def may_hold_office(name: str, role: str | None, affiliation: str, *, day: date | None) -> bool:
+    """Whether nothing is known against it: neither who somebody of this name is, nor who held the office on the day."""
+    kinds = office_kinds(role, affiliation) if role and day else ()
+    held = day is not None and any(holder(kind, affiliation, day=day) for kind in kinds)
+    return not held and not person_named(name)
 
 
 def held_office(name: str, role: str, affiliation: str, *, day: date | None) -> bool:
